@@ -1,0 +1,24 @@
+// Bundles the command line program into one file, dist/cli.js.
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const top = join(dirname(fileURLToPath(import.meta.url)), "..");
+const { version } = JSON.parse(readFileSync(join(top, "package.json"), "utf8"));
+
+await build({
+  entryPoints: [join(top, "src/cli/main.ts")],
+  outfile: join(top, "dist/cli.js"),
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  packages: "external",
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: "none",
+  define: { UNITLINT_VERSION: JSON.stringify(version) },
+  banner: { js: "#!/usr/bin/env node" },
+  logLevel: "warning",
+});

@@ -1,0 +1,2 @@
+process.stderr.write("unitlint: not assembled yet\n");
+process.exitCode = 2;

@@ -1,0 +1,80 @@
+/** The versions of systemd that are known: releases, without point releases. */
+export const OLDEST = 230;
+export const NEWEST = 262;
+
+/** Versions from `min` to `max`, both included. */
+export interface VersionRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+export const ALL_VERSIONS: VersionRange = { min: OLDEST, max: NEWEST };
+
+/**
+ * One version of systemd, as code that depends on it sees it. Every comparison goes through {@link since}, which also notes in `valid` between
+ * which versions the answers given so far stay the same: what was computed for one version then holds for all of them, and a range of
+ * versions costs no more runs than it has differences.
+ */
+export interface Version {
+  readonly number: number;
+  readonly valid: { min: number; max: number };
+}
+
+export function version(number: number): Version {
+  return { number, valid: { min: OLDEST, max: NEWEST } };
+}
+
+/** Whether this is version `first` or a later one. */
+export function since(v: Version, first: number): boolean {
+  if (v.number >= first) {
+    if (first > v.valid.min) v.valid.min = first;
+    return true;
+  }
+  if (first - 1 < v.valid.max) v.valid.max = first - 1;
+  return false;
+}
+
+/** Whether something exists that came with `from` (null: always there) and went with `removed` (null: still there). */
+export function exists(v: Version, from: number | null | undefined, removed?: number | null): boolean {
+  return (from == null || since(v, from)) && (removed == null || !since(v, removed));
+}
+
+/** What is known of one question for versions that were asked already. */
+export interface VersionMemo<T> {
+  readonly answers: { readonly range: VersionRange; readonly value: T }[];
+}
+
+export function versionMemo<T>(): VersionMemo<T> {
+  return { answers: [] };
+}
+
+/** The answer of `compute` for this version: remembered for all versions in which it holds. */
+export function remember<T>(memo: VersionMemo<T>, v: Version, compute: (v: Version) => T): T {
+  let answer = memo.answers.find(({ range }) => range.min <= v.number && v.number <= range.max);
+  if (!answer) {
+    const own = version(v.number);
+    const value = compute(own);
+    answer = { range: { ...own.valid }, value };
+    memo.answers.push(answer);
+  }
+  narrow(v, answer.range);
+  return answer.value;
+}
+
+function narrow(v: Version, { min, max }: VersionRange): void {
+  if (min > v.valid.min) v.valid.min = min;
+  if (max < v.valid.max) v.valid.max = max;
+}
+
+/** Runs `run` for as few versions of the range as give all its different answers; from the newest to the oldest. */
+export function overVersions<T>(range: VersionRange, run: (v: Version) => T): { range: VersionRange; value: T }[] {
+  const answers: { range: VersionRange; value: T }[] = [];
+  for (let number = range.max; number >= range.min; ) {
+    const v = version(number);
+    const value = run(v);
+    const min = Math.max(v.valid.min, range.min);
+    answers.push({ range: { min, max: number }, value });
+    number = min - 1;
+  }
+  return answers;
+}

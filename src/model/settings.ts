@@ -1,0 +1,37 @@
+import type { Setting, Unit } from "./unit.js";
+
+/** The section that holds a unit type's own settings, as `Service` for a service. */
+export function ownSection(unit: Unit): string {
+  return unit.type.charAt(0).toUpperCase() + unit.type.slice(1);
+}
+
+/** All assignments in effect of `Section.Key`, in order. */
+export function all(unit: Unit, sectionAndKey: string): readonly Setting[] {
+  return unit.settings.get(sectionAndKey) ?? [];
+}
+
+/** The assignment in effect of a scalar `Section.Key`. */
+export function last(unit: Unit, sectionAndKey: string): Setting | undefined {
+  return unit.settings.get(sectionAndKey)?.at(-1);
+}
+
+/** As {@link last}, of a key in the unit type's own section: `own(unit, "PrivateTmp")` for services, sockets, mounts and swaps alike. */
+export function own(unit: Unit, key: string): Setting | undefined {
+  return last(unit, `${ownSection(unit)}.${key}`);
+}
+
+/** As {@link all}, of a key in the unit type's own section. */
+export function ownAll(unit: Unit, key: string): readonly Setting[] {
+  return all(unit, `${ownSection(unit)}.${key}`);
+}
+
+/** What parse_boolean() in systemd's parse-util.c makes of a text; undefined if it is none. */
+export function parseBoolean(text: string): boolean | undefined {
+  if (/^(1|yes|y|true|t|on)$/i.test(text)) return true;
+  return /^(0|no|n|false|f|off)$/i.test(text) ? false : undefined;
+}
+
+/** A boolean setting that is on, or a setting with other values that are not false: the assignment, else undefined. */
+export function isOn(setting: Setting | undefined): setting is Setting {
+  return setting !== undefined && setting.value.text !== "" && parseBoolean(setting.value.text) !== false;
+}

@@ -1,0 +1,73 @@
+import type { Mapped } from "../core/mapped.js";
+import type { FilePath, Span } from "../core/span.js";
+
+interface ItemBase {
+  /** What the item says, without line ends. */
+  readonly at: Span;
+  /** The whole physical lines that it stands on, line ends, skipped comments and all: the items of a file follow each other without a gap. */
+  readonly lines: Span;
+}
+
+/** `[Name]`. */
+export interface SectionHeader extends ItemBase {
+  readonly kind: "section";
+  readonly name: string;
+}
+
+/** `Key=value`, over one or more physical lines. */
+export interface Assignment extends ItemBase {
+  readonly kind: "assignment";
+  /** undefined before the first header. */
+  readonly section: string | undefined;
+  readonly key: string;
+  readonly keyAt: Span;
+  /** Stripped of surrounding blanks, continuation lines joined; quotes, escapes and specifiers as written. */
+  readonly value: Mapped;
+}
+
+/** A comment line that stands for itself. Comments within a continued line belong to that line's item. */
+export interface Comment extends ItemBase {
+  readonly kind: "comment";
+}
+
+export interface Blank extends ItemBase {
+  readonly kind: "blank";
+}
+
+/** Why systemd cannot take a line as header or assignment. The last three end the reading of the file. */
+export type InvalidReason = "missing-equals" | "empty-key" | "bad-header" | "bad-utf8" | "too-long";
+
+export interface InvalidLine extends ItemBase {
+  readonly kind: "invalid";
+  readonly reason: InvalidReason;
+  /** The line as systemd reads it, stripped, continuation lines joined. */
+  readonly text: Mapped;
+  readonly section: string | undefined;
+}
+
+export type Item = SectionHeader | Assignment | Comment | Blank | InvalidLine;
+
+/** A unit file or drop-in as it is written. The texts of all `lines` joined give `text`. */
+export interface UnitFile {
+  readonly path: FilePath;
+  /** As read; bytes that are not UTF-8 stand as lone surrogates U+DC80 to U+DCFF. */
+  readonly text: string;
+  readonly items: readonly Item[];
+  /** Every comment line, those within continued lines too, in order. */
+  readonly comments: readonly Span[];
+  /** The first line at which systemd gives up on the file: it does not read further. */
+  readonly broken: InvalidLine | undefined;
+  /** Whether lines or values of another tool's template were masked. */
+  readonly template: boolean;
+}
+
+/** The assignments that systemd reads: up to a line that ends the reading. */
+export function assignmentsOf(file: UnitFile): readonly Assignment[] {
+  const end = file.broken?.lines.start ?? Number.POSITIVE_INFINITY;
+  return file.items.filter((item): item is Assignment => item.kind === "assignment" && item.lines.start < end);
+}
+
+/** The text of the file at a span. */
+export function textAt(file: UnitFile, at: Span): string {
+  return file.text.slice(at.start, at.end);
+}

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const top = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+/** What each folder may import, beside itself. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  "src/core": [],
+  "src/syntax": ["src/core"],
+  "src/catalog": ["src/core"],
+  "src/values": ["src/core", "src/syntax", "src/catalog"],
+  "src/model": ["src/core", "src/syntax", "src/catalog", "src/values"],
+  "src/namespaces": ["src/core", "src/syntax", "src/catalog", "src/values", "src/model"],
+  "src/engine": ["src/core", "src/syntax", "src/catalog", "src/values", "src/model", "src/namespaces"],
+  "src/reporters": ["src/core", "src/syntax", "src/catalog", "src/values", "src/model", "src/namespaces", "src/engine"],
+  "src/api.ts": ["src/core", "src/syntax", "src/catalog", "src/values", "src/model", "src/namespaces", "src/engine"],
+  "src/node": ["src/core", "src/syntax", "src/catalog", "src/values", "src/model", "src/engine"],
+  "src/generated": ["src/engine", "rules"],
+  "src/cli": [
+    "src/core",
+    "src/syntax",
+    "src/catalog",
+    "src/values",
+    "src/model",
+    "src/namespaces",
+    "src/engine",
+    "src/reporters",
+    "src/node",
+    "src/generated",
+    "src/api.ts",
+  ],
+  rules: ["src/api.ts"],
+};
+/** Packages by the folder that may use them. */
+const packages: Readonly<Record<string, RegExp>> = {
+  "src/syntax": /^unbash$/,
+  "src/engine": /^(ini|semver(\/.*)?)$/,
+  "src/reporters": /^chalk$/,
+  "src/node": /^(node:.*|fast-glob)$/,
+  "src/cli": /^(node:.*|chalk|fast-glob)$/,
+};
+
+function* sources(folder: string): Generator<string> {
+  for (const entry of readdirSync(join(top, folder), { withFileTypes: true })) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) yield* sources(path);
+    else if (path.endsWith(".ts")) yield path;
+  }
+}
+
+const folderOf = (path: string): string | undefined =>
+  Object.keys(allowed).find((folder) => path === folder || path.startsWith(`${folder}/`));
+
+const imports = (path: string): string[] =>
+  [
+    ...readFileSync(join(top, path), "utf8").matchAll(
+      /^(?:import|export)\b[^;]*?from\s+"([^"]+)"|^import\s+"([^"]+)"|\bimport\("([^"]+)"\)/gms,
+    ),
+  ].map((m) => m[1] ?? m[2] ?? m[3] ?? "");
+
+const all = [...sources("src"), ...sources("rules")];
+
+test.each(all)("%s imports only what lies below it", (path) => {
+  const folder = folderOf(path);
+  expect(folder, "a folder of the design").toBeDefined();
+  const wrong = imports(path).filter((name) => {
+    if (!name.startsWith(".")) return !packages[folder as string]?.test(name);
+    const target = folderOf(normalize(join(dirname(path), name)).replace(/\.js$/, ".ts"));
+    return target === undefined || (target !== folder && !allowed[folder as string]?.includes(target));
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("no circle of imports", () => {
+  const edges = new Map(
+    all.map((path) => [
+      path,
+      imports(path)
+        .filter((n) => n.startsWith("."))
+        .map((n) => normalize(join(dirname(path), n)).replace(/\.js$/, ".ts")),
+    ]),
+  );
+  const done = new Set<string>();
+  const visit = (path: string, trail: readonly string[]): void => {
+    expect(trail.includes(path) ? [...trail, path].join(" -> ") : "").toBe("");
+    if (done.has(path)) return;
+    for (const next of edges.get(path) ?? []) visit(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of all) visit(path, []);
+});
+
+test("files are at most 300 lines", () => {
+  const long = all.filter((path) => statSync(join(top, path)).size > 0 && readFileSync(join(top, path), "utf8").split("\n").length > 301);
+  expect(long).toEqual([]);
+});
