@@ -1,0 +1,124 @@
+// Writes src/catalog/data/*.ts from a folder with facts about systemd: directives.json, values.json, specifiers.json, parsers.json.
+//   node scripts/catalog.mjs FOLDER
+// Each result holds one text of JSON, so that starting the program costs nothing for what it does not look up.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const [folder] = process.argv.slice(2);
+if (!folder) throw new Error("usage: node scripts/catalog.mjs FOLDER");
+const out = join(dirname(fileURLToPath(import.meta.url)), "../src/catalog/data");
+const read = (name) => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
+
+/** An object of JSON texts by name, its arrays and objects broken into lines of some 4,000 characters. */
+function write(name, parts) {
+  const lines = [];
+  for (const [key, value] of Object.entries(parts)) {
+    const items = Array.isArray(value)
+      ? value.map((item) => JSON.stringify(item))
+      : Object.entries(value).map(([k, item]) => `${JSON.stringify(k)}:${JSON.stringify(item)}`);
+    let line = `${JSON.stringify(key)}:${Array.isArray(value) ? "[" : "{"}`;
+    for (const [n, item] of items.entries()) {
+      line += item + (n < items.length - 1 ? "," : "");
+      if (line.length > 4000) {
+        lines.push(line);
+        line = "";
+      }
+    }
+    lines.push(`${line}${Array.isArray(value) ? "]" : "}"},`);
+  }
+  const json = `{${lines.join("\n").replace(/,$/, "")}}`;
+  JSON.parse(json);
+  const text = `// Written by scripts/catalog.mjs.\nexport const ${name}: string = String.raw\`${json}\`;\n`;
+  if (/[`]|\$\{/.test(json)) throw new Error(`${name}: cannot stand in a template literal`);
+  mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, `${name}.ts`), text);
+}
+
+/** A list without repetitions that knows where each item stands. */
+function numbered() {
+  const list = [];
+  const index = new Map();
+  return {
+    list,
+    of(item) {
+      const key = JSON.stringify(item);
+      if (!index.has(key)) index.set(key, list.push(item) - 1);
+      return index.get(key);
+    },
+  };
+}
+
+function directives({ sections, unitTypes, unitTypesRemoved }) {
+  const names = Object.keys(sections);
+  const parsers = numbered();
+  const pages = numbered();
+  const rows = new Map();
+  for (const [n, section] of names.entries()) {
+    for (const [key, d] of Object.entries(sections[section])) {
+      const more = {};
+      for (const field of ["removed", "legacy", "aliasOf", "build", "backported"]) if (d[field] != null) more[field] = d[field];
+      if (d.history) more.history = d.history.map(({ from, parser, ltype }) => [from, parsers.of(parser), ltype]);
+      const row = [
+        key,
+        parsers.of(d.parser),
+        d.ltype,
+        d.since,
+        d.man === null ? null : pages.of(d.man),
+        ...(Object.keys(more).length > 0 ? [more] : []),
+      ];
+      const text = JSON.stringify(row);
+      rows.set(text, (rows.get(text) ?? 0) | (1 << n));
+    }
+  }
+  write("directives", {
+    unitTypes,
+    unitTypesRemoved,
+    sections: names,
+    parsers: parsers.list,
+    pages: pages.list,
+    rows: [...rows].map(([text, mask]) => [mask, ...JSON.parse(text)]),
+  });
+}
+
+/** `[since, removed, deprecated]` without what is not there at the end. */
+const range = ({ since, removed, deprecated }) => {
+  const fields = [since ?? null, removed ?? null, deprecated ?? null];
+  while (fields.length > 0 && fields.at(-1) === null) fields.pop();
+  return fields;
+};
+
+const ranges = (values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, range(value)]));
+
+function values({ directives, sets }) {
+  const lists = numbered();
+  const enums = {};
+  for (const [name, { values, checked }] of Object.entries(directives))
+    enums[name] = lists.of({ values: ranges(values), ...(checked === false ? { checked } : {}) });
+  write("values", {
+    lists: lists.list,
+    enums,
+    sets: Object.fromEntries(
+      Object.entries(sets).map(([name, set]) => [
+        name,
+        Array.isArray(set) ? Object.fromEntries(set.map((item) => [item, []])) : ranges(set),
+      ]),
+    ),
+  });
+}
+
+function parsers({ parsers }, { specifiers }) {
+  write("parsers", {
+    parsers: Object.fromEntries(
+      Object.entries(parsers).map(([name, { kind, cardinality, reset, empty, fatal, specifiers }]) => [
+        name,
+        [kind, cardinality, reset ? 1 : 0, empty ?? null, fatal === "ltype" ? "ltype" : fatal ? 1 : 0, specifiers],
+      ]),
+    ),
+    specifiers: Object.fromEntries(Object.entries(specifiers).map(([name, { contexts }]) => [name.slice(1), ranges(contexts)])),
+  });
+}
+
+directives(read("directives"));
+values(read("values"));
+parsers(read("parsers"), read("specifiers"));
