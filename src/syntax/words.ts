@@ -32,6 +32,9 @@ export interface WordOptions {
   readonly separators?: string;
 }
 
+/** What systemd takes as blank: WHITESPACE of string-util.h. */
+export const BLANKS = " \t\n\r";
+
 const SIMPLE: Readonly<Record<string, string>> = {
   a: "\x07",
   b: "\b",
@@ -65,40 +68,61 @@ export function escapeAt(text: string, at: number): { text: string; length: numb
   return code === 0 ? undefined : { text: String.fromCharCode(code), length: 4 };
 }
 
+/** A word and the index behind it. */
+interface Extracted {
+  readonly word: Word;
+  readonly next: number;
+}
+
+/**
+ * The word that starts at `text[from]` or behind the separators there, as one call of extract_first_word() gives it; undefined when nothing is
+ * left.
+ */
+export function firstWord(value: Mapped, from: number, options: WordOptions = {}): Extracted | WordError | undefined {
+  const { unquote = false, escapes = "keep", separators = BLANKS } = options;
+  const { text } = value;
+  let at = from;
+  while (at < text.length && separators.includes(text[at] as string)) at++;
+  if (at >= text.length) return undefined;
+  const start = at;
+  const builder = mappedBuilder(value.file, spanOf(value, at, at).start);
+  let plain = at;
+  let quote = "";
+  let quoted = false;
+  const flush = (): void => {
+    if (plain < at) builder.addSlice(value, plain, at);
+  };
+  for (; at < text.length; at++) {
+    const c = text[at] as string;
+    if (c === "\\" && escapes !== "keep") {
+      const undone = escapeAt(text, at);
+      if (undone) {
+        flush();
+        builder.add(undone.text, spanOf(value, at, at + 1).start, spanOf(value, at, at + undone.length).end);
+        plain = at + undone.length;
+      } else if (escapes === "strict") return { reason: "bad-escape", at: spanOf(value, at, at + 2) };
+      at += (undone?.length ?? 2) - 1;
+    } else if (quote !== "" ? c === quote : unquote && (c === '"' || c === "'")) {
+      flush();
+      plain = at + 1;
+      quote = quote === "" ? c : "";
+      quoted = true;
+    } else if (quote === "" && separators.includes(c)) break;
+  }
+  at = Math.min(at, text.length);
+  if (quote !== "") return { reason: "unbalanced-quotes", at: spanOf(value, start) };
+  flush();
+  return { word: { text: builder.done(), at: spanOf(value, start, at), quoted }, next: at };
+}
+
 /** Splits a value into words as extract_first_word() in systemd's extract-word.c does, called until the end. */
 export function splitWords(value: Mapped, options: WordOptions = {}): Words {
-  const { unquote = false, escapes = "keep", separators = " \t\n\r" } = options;
-  const { text } = value;
   const words: Word[] = [];
-  let at = 0;
-  for (;;) {
-    while (at < text.length && separators.includes(text[at] as string)) at++;
-    if (at >= text.length) return { words, error: undefined };
-    const start = at;
-    const builder = mappedBuilder(value.file, spanOf(value, at, at).start);
-    let quote = "";
-    let quoted = false;
-    for (; at < text.length; at++) {
-      const c = text[at] as string;
-      if (c === "\\" && escapes !== "keep") {
-        const undone = escapeAt(text, at);
-        const from = spanOf(value, at, at + 1).start;
-        if (undone) {
-          builder.add(undone.text, from, spanOf(value, at, at + undone.length).end);
-          at += undone.length - 1;
-        } else if (escapes === "relaxed" && at + 1 < text.length) {
-          builder.addSlice(value, at, at + 2);
-          at++;
-        } else if (escapes === "relaxed") builder.addSlice(value, at, at + 1);
-        else return { words, error: { reason: "bad-escape", at: spanOf(value, at, at + 2) } };
-      } else if (quote !== "" && c === quote) quote = "";
-      else if (quote === "" && unquote && (c === '"' || c === "'")) {
-        quote = c;
-        quoted = true;
-      } else if (quote === "" && separators.includes(c)) break;
-      else builder.addSlice(value, at, at + 1);
-    }
-    if (quote !== "") return { words, error: { reason: "unbalanced-quotes", at: spanOf(value, start) } };
-    words.push({ text: builder.done(), at: spanOf(value, start, at), quoted });
+  for (let at = 0; ; ) {
+    const found = firstWord(value, at, options);
+    if (!found) return { words, error: undefined };
+    if ("reason" in found) return { words, error: found };
+    words.push(found.word);
+    at = found.next;
   }
 }
