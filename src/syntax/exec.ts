@@ -69,6 +69,9 @@ interface Head {
 
 const has = (head: Head, prefix: ExecPrefix): boolean => head.prefixes.some((p) => p.prefix === prefix);
 
+/** `@|` is a login shell and takes no word. */
+const takesArgv0 = (head: Head): boolean => has(head, "@") && !has(head, "|");
+
 /** Which version brought each prefix: NEWS 231, 235, 242, 258. */
 const sinceVersion: Readonly<Record<string, number>> = { "+": 231, "!": 235, ":": 242, "|": 258 };
 
@@ -158,7 +161,7 @@ function argumentsOf(reader: Reader, fatal: boolean): Word[] | "failed" {
 }
 
 function commandOf(first: Word, head: Head, words: readonly Word[]): ExecCommand {
-  const argv0 = has(head, "@") ? words[0] : undefined;
+  const argv0 = takesArgv0(head) ? words[0] : undefined;
   const end = (words.at(-1) ?? first).at.end;
   return {
     at: { ...first.at, end },
@@ -191,7 +194,7 @@ function readCommand(reader: Reader, commands: ExecCommand[], v: Version | undef
   }
   const words = argumentsOf(reader, fatal);
   if (words === "failed") return false;
-  if (has(head, "@") && words.length === 0) {
+  if (takesArgv0(head) && words.length === 0) {
     reader.errors.push({ reason: "no-argv0", at: first.at, fatal });
     return false;
   }

@@ -1,41 +1,55 @@
 import { type Mapped, mapped, mappedBuilder, sliceMapped, spanOf } from "../core/mapped.js";
 import type { FilePath, Span } from "../core/span.js";
+import { endsInContinuation, isComment, lineFrom, type PhysicalLine } from "./lines.js";
 import { maskTemplate } from "./template.js";
 import type { InvalidLine, InvalidReason, Item, UnitFile } from "./unit-file.js";
 
-/** systemd gives up on a file with a longer line, continuation lines joined: LONG_LINE_MAX of fileio.h, in bytes. */
+/** systemd gives up on a file with a line of so many bytes, continuation lines joined: LONG_LINE_MAX of fileio.h. */
 export const LONGEST_LINE = 1024 * 1024;
 
-const LINE_END = /[\n\r\0]/g;
-const COMMENT = /^[ \t]*[#;]/;
-const LONE_SURROGATE = /[\uDC80-\uDCFF]/u;
+/** Bytes that are no UTF-8. */
+const BAD_UTF8 = /[\uDC80-\uDCFF]/u;
 const ENDS_READING: ReadonlySet<InvalidReason> = new Set(["bad-header", "bad-utf8", "too-long"]);
 
-interface PhysicalLine {
-  readonly start: number;
-  readonly end: number;
-  /** Behind the line end. */
+/** A line with the lines that continue it. */
+interface LogicalLine {
+  readonly text: Mapped;
+  /** Comment lines in between. */
+  readonly comments: readonly Span[];
   readonly next: number;
 }
 
-/** Lines end at \n, \r or \0; different ones in a row are one line end (read_line_full in fileio.c). */
-function lineFrom(text: string, start: number): PhysicalLine {
-  LINE_END.lastIndex = start;
-  const found = LINE_END.exec(text);
-  if (!found) return { start, end: text.length, next: text.length };
-  let next = found.index + 1;
-  for (let seen = text[found.index] as string; next < text.length; next++) {
-    const c = text[next] as string;
-    if ((c !== "\n" && c !== "\r" && c !== "\0") || seen.includes(c)) break;
-    seen += c;
-  }
-  return { start, end: found.index, next };
+/** Where a line's text starts: behind a byte order mark, of which systemd skips one in a file. */
+interface Bom {
+  seen: boolean;
 }
 
-function endsInContinuation(text: string, start: number, end: number): boolean {
-  let at = end;
-  while (at > start && text.charCodeAt(at - 1) === 92) at--;
-  return (end - at) % 2 === 1;
+function skipBom(text: string, start: number, bom: Bom): number {
+  if (bom.seen || text.charCodeAt(start) !== 0xfeff) return start;
+  bom.seen = true;
+  return start + 1;
+}
+
+function logicalLine(path: FilePath, text: string, first: PhysicalLine, bom: Bom): LogicalLine {
+  let from = skipBom(text, first.start, bom);
+  let line = first;
+  if (!endsInContinuation(text, from, line.end))
+    return { text: mapped(path, text.slice(from, line.end), from), comments: [], next: line.next };
+  const builder = mappedBuilder(path, from);
+  const comments: Span[] = [];
+  for (;;) {
+    const goesOn = endsInContinuation(text, from, line.end);
+    builder.add(text.slice(from, goesOn ? line.end - 1 : line.end), from);
+    if (goesOn) builder.add(" ", line.end - 1);
+    if (!goesOn || line.next >= text.length) return { text: builder.done(), comments, next: line.next };
+    for (;;) {
+      line = lineFrom(text, line.next);
+      if (!isComment(text.slice(line.start, line.end))) break;
+      comments.push({ file: path, start: line.start, end: line.end });
+      if (line.next >= text.length) return { text: builder.done(), comments, next: line.next };
+    }
+    from = skipBom(text, line.start, bom);
+  }
 }
 
 /**
@@ -46,59 +60,38 @@ export function parseUnitFile(path: FilePath, original: string): UnitFile {
   const text = maskTemplate(original);
   const items: Item[] = [];
   const comments: Span[] = [];
+  const bom: Bom = { seen: false };
   let section: string | undefined;
-  let bomSeen = false;
   let broken: InvalidLine | undefined;
-
   for (let at = 0; at < text.length; ) {
-    const first = lineFrom(text, at);
-    let line = first;
-    const lineText = text.slice(line.start, line.end);
-    if (COMMENT.test(lineText)) {
+    const line = lineFrom(text, at);
+    if (isComment(text.slice(line.start, line.end))) {
       const span = { file: path, start: line.start, end: line.end };
       comments.push(span);
-      items.push({ kind: "comment", at: span, lines: { file: path, start: line.start, end: line.next } });
+      items.push({ kind: "comment", at: span, lines: { file: path, start: at, end: line.next } });
       at = line.next;
       continue;
     }
-    let start = line.start;
-    if (!bomSeen && text.charCodeAt(start) === 0xfeff) {
-      bomSeen = true;
-      start++;
-    }
-    let logical: Mapped;
-    if (!endsInContinuation(text, start, line.end)) logical = mapped(path, text.slice(start, line.end), start);
-    else {
-      const builder = mappedBuilder(path, start);
-      builder.add(text.slice(start, line.end - 1), start);
-      builder.add(" ", line.end - 1);
-      while (line.next < text.length) {
-        line = lineFrom(text, line.next);
-        if (COMMENT.test(text.slice(line.start, line.end))) {
-          comments.push({ file: path, start: line.start, end: line.end });
-          continue;
-        }
-        let from = line.start;
-        if (!bomSeen && text.charCodeAt(from) === 0xfeff) {
-          bomSeen = true;
-          from++;
-        }
-        if (!endsInContinuation(text, from, line.end)) {
-          builder.add(text.slice(from, line.end), from);
-          break;
-        }
-        builder.add(text.slice(from, line.end - 1), from);
-        builder.add(" ", line.end - 1);
-      }
-      logical = builder.done();
-    }
-    const item = itemOf(path, strip(logical), section, { file: path, start: at, end: line.next });
+    const logical = logicalLine(path, text, line, bom);
+    comments.push(...logical.comments);
+    const item = itemOf(path, strip(logical.text), section, { file: path, start: at, end: logical.next });
     if (item.kind === "section") section = item.name;
     if (item.kind === "invalid" && ENDS_READING.has(item.reason)) broken ??= item;
     items.push(item);
-    at = line.next;
+    at = logical.next;
   }
   return { path, text: original, items, comments, broken, template: text !== original };
+}
+
+/** Whether a text has {@link LONGEST_LINE} bytes or more. */
+function isTooLong(text: string): boolean {
+  if (text.length * 3 < LONGEST_LINE) return false;
+  let bytes = text.length;
+  for (let at = 0; at < text.length && bytes < LONGEST_LINE; at++) {
+    const code = text.charCodeAt(at);
+    bytes += code < 0x80 || (code >= 0xdc00 && code < 0xe000) ? 0 : code < 0x800 ? 1 : 2;
+  }
+  return bytes >= LONGEST_LINE;
 }
 
 const isBlank = (code: number): boolean => code === 32 || code === 9 || code === 10 || code === 13;
@@ -116,8 +109,8 @@ function itemOf(file: FilePath, line: Mapped, section: string | undefined, lines
   const at = spanOf(line);
   if (line.text === "") return { kind: "blank", at, lines };
   const invalid = (reason: InvalidReason): InvalidLine => ({ kind: "invalid", reason, text: line, section, at, lines });
-  if (line.text.length > LONGEST_LINE) return invalid("too-long");
-  if (LONE_SURROGATE.test(line.text)) return invalid("bad-utf8");
+  if (isTooLong(line.text)) return invalid("too-long");
+  if (BAD_UTF8.test(line.text)) return invalid("bad-utf8");
   if (line.text.startsWith("[")) {
     if (!line.text.endsWith("]")) return invalid("bad-header");
     return { kind: "section", name: line.text.slice(1, -1), at, lines };
