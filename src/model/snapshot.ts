@@ -19,6 +19,8 @@ export interface Snapshot {
   /** Directories and special files that stand where a unit file or drop-in could. */
   readonly others: ReadonlyMap<FilePath, "directory" | "special">;
   readonly failures: ReadonlyMap<FilePath, Failure>;
+  /** Files that look like units or belong to systemd, but are not linted: why not. */
+  readonly skipped: ReadonlyMap<FilePath, string>;
   /** Files with an executable bit. */
   readonly executables: ReadonlySet<FilePath>;
   /** What the user named, files and directories: findings elsewhere are not reported. */
@@ -27,4 +29,25 @@ export interface Snapshot {
   readonly complete: boolean;
   /** Whether a path exists in that root, of those that units mention; undefined where it was not looked up. */
   readonly exists?: (path: FilePath) => boolean | undefined;
+}
+
+/** What stands at each path of a small tree: a text, or a symbolic link. */
+export type MemoryFiles = Readonly<Record<string, string | { readonly link: string }>>;
+
+/** A snapshot of a tree that is given in memory; paths without a leading slash stand below `/`. Everything in it is a target. */
+export function memorySnapshot(tree: MemoryFiles, options: { readonly complete?: boolean } = {}): Snapshot {
+  const files = new Map<FilePath, string>();
+  const links = new Map<FilePath, string>();
+  for (const [name, content] of Object.entries(tree)) {
+    const path = name.startsWith("/") ? name : `/${name}`;
+    if (typeof content === "string") files.set(path, content);
+    else links.set(path, content.link);
+  }
+  const { complete = false } = options;
+  return { files, links, others: new Map(), failures: new Map(), skipped: new Map(), executables: new Set(), targets: ["/"], complete };
+}
+
+/** Whether findings at a path are to be reported: it is, or lies below, something that the user named. */
+export function isTarget(snapshot: Snapshot, path: FilePath): boolean {
+  return snapshot.targets.some((target) => path === target || target === "/" || path.startsWith(`${target}/`));
 }

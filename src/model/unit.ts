@@ -48,6 +48,8 @@ export interface Unit {
   readonly manager: Manager;
   readonly load: LoadState;
   readonly fragment: UnitFile | undefined;
+  /** FragmentPath: of a mask or a file that could not be read too; of a linked unit the link. */
+  readonly fragmentPath: FilePath | undefined;
   /** In the order in which they are applied. */
   readonly dropins: readonly UnitFile[];
   /** Paths of all drop-ins as DropInPaths lists them: masks, empty files and dangling links too. */

@@ -1,0 +1,77 @@
+import type { FilePath } from "../core/span.js";
+import { remember, type VersionMemo, versionMemo } from "../core/version.js";
+import { parseUnitFile } from "../syntax/parse.js";
+import type { UnitFile } from "../syntax/unit-file.js";
+import { nameMapOf } from "./fragments.js";
+import { isDropin, isUnitFile } from "./layout.js";
+import { idFor, type Loading, loadUnit } from "./load.js";
+import { type LoadPath, loadPaths } from "./load-path.js";
+import { instanceOf, isUnitName } from "./names.js";
+import type { Snapshot } from "./snapshot.js";
+import type { Manager, Unit, UnitName, UnitTree } from "./unit.js";
+
+/** Makes units of what was read: one tree for each load path, as one manager sees it. */
+export function assemble(snapshot: Snapshot, options: { readonly manager?: Manager } = {}): readonly UnitTree[] {
+  const parsed = new Map<FilePath, UnitFile>();
+  const file = (path: FilePath): UnitFile | undefined => {
+    const known = parsed.get(path);
+    if (known) return known;
+    const text = snapshot.files.get(path);
+    if (text === undefined) return undefined;
+    const made = parseUnitFile(path, text);
+    parsed.set(path, made);
+    return made;
+  };
+  return loadPaths(snapshot, options.manager).map((loadPath) => treeOf(loadPath, file));
+}
+
+function treeOf(loadPath: LoadPath, parse: (path: FilePath) => UnitFile | undefined): UnitTree {
+  const { manager, root, directories, snapshot, at } = loadPath;
+  const names = nameMapOf(loadPath);
+  const loading: Loading = { loadPath, names, file: (path) => parse(at.get(path)?.path ?? path) };
+  const memos = new Map<UnitName, VersionMemo<Unit>>();
+  const memoOf = (id: UnitName): VersionMemo<Unit> => {
+    const memo = memos.get(id) ?? versionMemo<Unit>();
+    memos.set(id, memo);
+    return memo;
+  };
+  let files: ReadonlyMap<FilePath, UnitFile> | undefined;
+  return {
+    manager,
+    root,
+    complete: snapshot.complete,
+    directories: directories.map(({ path }) => path),
+    snapshot,
+    get files() {
+      files ??= filesOf(loadPath, parse);
+      return files;
+    },
+    names: namesIn(loadPath, names.ids.keys()),
+    unit: (name, v) => remember(memoOf(idFor(loading, name)), v, (v) => loadUnit(loading, idFor(loading, name), v)),
+  };
+}
+
+function filesOf({ at }: LoadPath, parse: (path: FilePath) => UnitFile | undefined): ReadonlyMap<FilePath, UnitFile> {
+  const files = new Map<FilePath, UnitFile>();
+  for (const { path, kind } of at.values()) {
+    const slash = path.lastIndexOf("/");
+    const [directory, name] = [path.slice(0, slash), path.slice(slash + 1)];
+    const file = kind === "file" && (isUnitFile(directory, name) || isDropin(directory, name)) ? parse(path) : undefined;
+    if (file) files.set(path, file);
+  }
+  return files;
+}
+
+/** The names of units that files, links, drop-in directories and links to instances give. */
+function namesIn({ directories }: LoadPath, ids: Iterable<UnitName>): readonly UnitName[] {
+  const names = new Set(ids);
+  for (const { inside } of directories) {
+    for (const [directory, entries] of inside) {
+      const owner = directory.slice(0, directory.lastIndexOf("."));
+      if (isUnitName(owner) && !owner.includes("-.")) names.add(owner);
+      if (directory.endsWith(".d")) continue;
+      for (const name of entries.keys()) if (instanceOf(name) && isUnitName(name)) names.add(name);
+    }
+  }
+  return [...names].sort();
+}

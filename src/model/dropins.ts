@@ -1,0 +1,51 @@
+import type { FilePath } from "../core/span.js";
+import { since, type Version } from "../core/version.js";
+import { dropinNames } from "./fragments.js";
+import { chase, type Entry, entriesIn, isDirectory, type LoadDirectory, type LoadPath } from "./load-path.js";
+import { templateOf, typeOf } from "./names.js";
+import type { UnitName } from "./unit.js";
+
+/**
+ * The files in the directories `NAME.SUFFIX` of a unit, in the order in which systemd reads them: unit_file_find_dropin_paths() in dropin.c. Of
+ * files of one name the first directory's wins; then they are sorted by name.
+ */
+export function dropinPaths(loadPath: LoadPath, ids: readonly UnitName[], suffix: string, v: Version): readonly FilePath[] {
+  const found = new Map<string, FilePath>();
+  const look = (directory: LoadDirectory, owner: string): void => {
+    const place = directoryAt(loadPath, directory, `${owner}.${suffix}`);
+    if (!place) return;
+    for (const name of place.entries.keys()) {
+      if (!found.has(name) && (suffix !== "d" || name.endsWith(".conf"))) found.set(name, `${place.path}/${name}`);
+    }
+  };
+  const lookForType = (): void => {
+    const type = typeOf(ids[0] as UnitName);
+    if (type && since(v, 244)) for (const directory of loadPath.directories) look(directory, type);
+  };
+  const typeFirst = !since(v, 245);
+  if (typeFirst) lookForType();
+  for (const id of ids) {
+    const template = templateOf(id);
+    const owners = since(v, 239) ? dropinNames(id) : template === undefined ? [id] : [id, template];
+    for (const directory of loadPath.directories) for (const owner of owners) look(directory, owner);
+  }
+  if (!typeFirst) lookForType();
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
+}
+
+interface DropinDirectory {
+  readonly path: FilePath;
+  readonly entries: ReadonlyMap<string, Entry>;
+}
+
+/** A directory of that name in a directory of the load path; through a link too, if systemd would follow it. */
+function directoryAt(loadPath: LoadPath, directory: LoadDirectory, name: string): DropinDirectory | undefined {
+  const own = directory.inside.get(name);
+  const path = `${directory.path}/${name}`;
+  if (own) return { path, entries: own };
+  if (directory.units.get(name)?.kind !== "link") return undefined;
+  const target = loadPath.snapshot.links.get(loadPath.at.get(path)?.path ?? path) as string;
+  if (!target.startsWith("/") && !isDirectory(loadPath, `${loadPath.root}/${target}`)) return undefined;
+  const real = chase(loadPath, path, "all");
+  return real === undefined ? undefined : { path: real, entries: entriesIn(loadPath, real) };
+}

@@ -1,0 +1,133 @@
+import type { FilePath } from "../core/span.js";
+import { isUnitName, typeOf } from "./names.js";
+import type { Manager } from "./unit.js";
+
+/** The system manager's load path below a root, highest priority first: lookup_paths_init() in path-lookup.c. */
+export const SYSTEM_DIRECTORIES: readonly string[] = [
+  "etc/systemd/system.control",
+  "run/systemd/system.control",
+  "run/systemd/transient",
+  "run/systemd/generator.early",
+  "etc/systemd/system",
+  "etc/systemd/system.attached",
+  "run/systemd/system",
+  "run/systemd/system.attached",
+  "run/systemd/generator",
+  "usr/local/lib/systemd/system",
+  "usr/lib/systemd/system",
+  "lib/systemd/system",
+  "run/systemd/generator.late",
+];
+
+/** The part of a user manager's load path that lies in the home directory: above and below the directories of {@link USER_DIRECTORIES}. */
+export const HOME_DIRECTORIES: readonly string[] = [".config/systemd/user.control", ".config/systemd/user", ".local/share/systemd/user"];
+
+/** A user manager's load path, highest priority first: user_dirs() in path-lookup.c. Those that begin with a dot are below the home directory. */
+export const USER_DIRECTORIES: readonly string[] = [
+  ".config/systemd/user.control",
+  ".config/systemd/user",
+  "etc/xdg/systemd/user",
+  "etc/systemd/user",
+  "run/systemd/user",
+  ".local/share/systemd/user",
+  "usr/local/share/systemd/user",
+  "usr/share/systemd/user",
+  "usr/local/lib/systemd/user",
+  "usr/lib/systemd/user",
+  "lib/systemd/user",
+];
+
+/** What a directory of the file system is to systemd. */
+export interface Place {
+  /** What the load path stands below. For a directory that is a load path of its own, the directory. */
+  readonly root: FilePath;
+  readonly manager: Manager;
+  /** The directory of the load path, relative to the root; "" for one that is a load path of its own. */
+  readonly directory: string;
+  /** Whether the directory's name, or one above it, tells the manager. */
+  readonly sure: boolean;
+}
+
+const ending = (directories: readonly string[]): RegExp =>
+  new RegExp(`^(.*?)/(${directories.map((d) => d.replaceAll(".", "\\.")).join("|")})$`);
+const SYSTEM = ending(SYSTEM_DIRECTORIES);
+const USER = ending(USER_DIRECTORIES);
+
+/** Which load path a directory belongs to. */
+export function placeOf(directory: FilePath): Place {
+  const plain = installedPath(directory);
+  const system = SYSTEM.exec(plain);
+  if (system) return { root: rootOf(directory, system), manager: "system", directory: system[2] as string, sure: true };
+  const user = USER.exec(plain);
+  if (user) return { root: rootOf(directory, user), manager: "user", directory: user[2] as string, sure: true };
+  const said = directory.split("/").findLast((part) => part === "user" || part === "system");
+  return { root: directory, manager: said === "user" ? "user" : "system", directory: "", sure: said !== undefined };
+}
+
+/** The part of the directory, as it is written, that stands in front of the load path's part. */
+function rootOf(directory: FilePath, [, , below = ""]: RegExpExecArray): FilePath {
+  return directory.split("/").slice(0, -below.split("/").length).join("/") || "/";
+}
+
+const CHEZMOI = /(^|\/)(private_)?dot_config(\/|$)/;
+const STOW = /(^|\/)dot-config(\/|$)/;
+
+/** A directory as dotfile managers install it: chezmoi's `private_dot_config`, stow's `dot-config`. */
+function installedPath(path: FilePath): FilePath {
+  if (CHEZMOI.test(path)) return path.split("/").map(chezmoiName).join("/");
+  return STOW.test(path) ? path.replace(/(^|\/)dot-(config|local)(?=\/|$)/g, "$1.$2") : path;
+}
+
+/** A name without the attributes that chezmoi reads from it. */
+function chezmoiName(name: string): string {
+  return name
+    .replace(/^((exact|private|readonly|empty|executable|encrypted|create|modify|once|symlink|remove)_)+/, "")
+    .replace(/^dot_/, ".");
+}
+
+const TEMPLATE_SUFFIX = /(\.(in|j2|jinja2?|tmpl|tpl|template|erb|m4|mustache)|##[^/]*)+$/;
+
+/** A file's name as it is installed: without the suffix of a template language, a dotfile manager's marks, or a Debian package's name. */
+export function installedName(directory: FilePath, name: string): string {
+  let plain = name;
+  if (CHEZMOI.test(directory)) plain = chezmoiName(plain);
+  plain = plain.replace(TEMPLATE_SUFFIX, "");
+  if (/\/debian$/.test(directory)) plain = plain.replace(/^[a-z0-9][a-z0-9+.-]*?\.(?=[^.]+\.[a-z]+$)/, "");
+  return plain;
+}
+
+const SUBDIRECTORY = /^(.+)\.(d|wants|requires|upholds)$/;
+
+/** Whether a directory of this name can hold drop-ins or links of a unit, or of all units of a type. */
+export function isUnitDirectory(name: string): boolean {
+  const stem = SUBDIRECTORY.exec(name)?.[1];
+  return stem !== undefined && (isUnitName(stem) || typeOf(stem) === stem);
+}
+
+/** Whether a file of this name, in this directory, can be a unit file. */
+export function isUnitFile(directory: FilePath, name: string): boolean {
+  return isUnitName(installedName(directory, name));
+}
+
+/** Whether a file of this name, in this directory, can be a drop-in. */
+export function isDropin(directory: FilePath, name: string): boolean {
+  if (!directory.endsWith(".d")) return false;
+  return isUnitDirectory(directory.slice(directory.lastIndexOf("/") + 1)) && name.replace(TEMPLATE_SUFFIX, "").endsWith(".conf");
+}
+
+const OTHER_KINDS = /\.(network|netdev|link|nspawn|dnssd|dns-delegate|container|volume|pod|kube)$/;
+
+/** Why a file that belongs to systemd or its relatives is not linted; undefined for all others. */
+export function whyNotLinted(name: string): string | undefined {
+  const kind = OTHER_KINDS.exec(name.replace(TEMPLATE_SUFFIX, ""))?.[1];
+  return kind === undefined ? undefined : `files of the kind .${kind} are not linted yet`;
+}
+
+/** Why a file with a unit's name is none: D-Bus and Avahi have services too. `sure`: it stands where only units stand. */
+export function whyNotUnit(text: string, sure: boolean): string | undefined {
+  if (/^\uFEFF?\s*</.test(text) && !/^\s*<[%?]/.test(text)) return "it is a file of XML, not of systemd";
+  const first = /^[ \t]*\[([^\]\n]*)\][ \t]*$/m.exec(text)?.[1];
+  if (first === "D-BUS Service") return "it is a file of D-Bus, not of systemd";
+  if (sure || first !== undefined || text.trim() === "" || /^\s*[{@#;%<]/.test(text)) return undefined;
+  return /[\0]/.test(text.slice(0, 1024)) || !/^\s*[A-Za-z][A-Za-z0-9]*\s*=/m.test(text) ? "it has no section of a unit file" : undefined;
+}

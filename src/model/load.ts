@@ -1,0 +1,84 @@
+import type { FilePath } from "../core/span.js";
+import { since, type Version } from "../core/version.js";
+import type { UnitFile } from "../syntax/unit-file.js";
+import { dropinPaths } from "./dropins.js";
+import { findFragment, idOf, type NameMap } from "./fragments.js";
+import { chase, isMask, type LoadPath } from "./load-path.js";
+import { type Merging, takeIn } from "./merge.js";
+import { instanceOf, typeOf } from "./names.js";
+import type { LoadState, Unit, UnitName } from "./unit.js";
+
+/** What loading a unit needs of its tree. */
+export interface Loading {
+  readonly loadPath: LoadPath;
+  readonly names: NameMap;
+  /** The parsed file at a path that links have been followed to. */
+  readonly file: (path: FilePath) => UnitFile | undefined;
+}
+
+const DEPENDENCY_DIRECTORIES = { wants: "Wants", requires: "Requires", upholds: "Upholds" } as const;
+/** Types that load without a file. */
+const NEEDS_NO_FILE: ReadonlySet<string> = new Set(["slice", "device", "scope"]);
+
+/** The unit's id when it is loaded by this name. */
+export function idFor({ names }: Loading, name: UnitName): UnitName {
+  const found = findFragment(names, name);
+  return idOf(name, found.path, found.names);
+}
+
+/** Loads a unit as unit_load() in unit.c does. */
+export function loadUnit({ loadPath, names: map, file }: Loading, name: UnitName, v: Version): Unit {
+  const { path, names } = findFragment(map, name);
+  const id = idOf(name, path, names);
+  const type = typeOf(id) ?? "service";
+  const real = path === undefined ? undefined : chase(loadPath, path, "all");
+  const fragment = real === undefined ? undefined : file(real);
+  const masked = path !== undefined && isMask(loadPath, path);
+  const unit = { name: id, manager: loadPath.manager, fragment: path };
+  const merging: Merging = { unit, type, settings: new Map(), assignments: [] };
+  let load: LoadState = masked ? "masked" : fragment || NEEDS_NO_FILE.has(type) ? "loaded" : "not-found";
+  if (fragment && !masked) {
+    if (takeIn(fragment, merging, v) === "refused") load = "bad-setting";
+    else if (fragment.broken) load = "error";
+  }
+  const ids = [id, ...[...names].filter((other) => other !== id).sort()];
+  const readsDropins = load === "loaded" || (load === "masked" && !since(v, 257));
+  const paths = readsDropins ? dropinPaths(loadPath, ids, "d", v) : [];
+  const dropins: UnitFile[] = [];
+  for (const path of paths) {
+    const real = chase(loadPath, path, "all");
+    const dropin = real === undefined ? undefined : file(real);
+    if (!dropin || isMask(loadPath, path)) continue;
+    dropins.push(dropin);
+    takeIn(dropin, merging, v);
+  }
+  return {
+    name: id,
+    names: ids.toSorted(),
+    type,
+    manager: loadPath.manager,
+    load,
+    fragment,
+    fragmentPath: path,
+    dropins,
+    dropinPaths: paths,
+    settings: merging.settings,
+    assignments: merging.assignments,
+    links: readsDropins ? linksOf(loadPath, ids, v) : [],
+    instance: instanceOf(id),
+  };
+}
+
+/** Edges that links in .wants/, .requires/ and .upholds/ make: process_deps() in load-dropin.c. */
+function linksOf(loadPath: LoadPath, ids: readonly UnitName[], v: Version): Unit["links"] {
+  const links: { property: string; unit: UnitName; path: FilePath }[] = [];
+  for (const [suffix, property] of Object.entries(DEPENDENCY_DIRECTORIES)) {
+    if (suffix === "upholds" && !since(v, 254)) continue;
+    for (const path of dropinPaths(loadPath, ids, suffix, v)) {
+      const name = path.slice(path.lastIndexOf("/") + 1);
+      const isLink = loadPath.snapshot.links.has(loadPath.at.get(path)?.path ?? path);
+      if (isLink && !isMask(loadPath, path) && typeOf(name)) links.push({ property, unit: name, path });
+    }
+  }
+  return links;
+}

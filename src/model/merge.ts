@@ -1,0 +1,81 @@
+import { type Directive, directive, isKnown, isLegacy, parserOf, sectionsOf } from "../catalog/directives.js";
+import { cardinality } from "../catalog/parsers.js";
+import type { Mapped } from "../core/mapped.js";
+import type { Version } from "../core/version.js";
+import type { Assignment, UnitFile } from "../syntax/unit-file.js";
+import { assignmentsOf } from "../syntax/unit-file.js";
+import { judge } from "../values/judge.js";
+import { expand, type SpecifierUnit } from "./specifiers.js";
+import type { Setting, UnitType } from "./unit.js";
+
+/** A unit while its files are read, one after the other. */
+export interface Merging {
+  readonly unit: SpecifierUnit;
+  readonly type: UnitType;
+  readonly settings: Map<string, Setting[]>;
+  readonly assignments: Assignment[];
+}
+
+/** Keys that systemd keeps in one list: an empty assignment to one of them resets all that match. */
+const SHARED_LISTS: readonly RegExp[] = [
+  /^Unit\.Condition/,
+  /^Unit\.Assert/,
+  /^Socket\.Listen/,
+  /^Timer\.On(Active|Boot|Startup|UnitActive|UnitInactive)Sec$|^Timer\.OnCalendar$/,
+  /^Path\.(PathExists|PathExistsGlob|PathChanged|PathModified|DirectoryNotEmpty)$/,
+  /\.Bind(ReadOnly)?Paths$/,
+  /\.LoadCredential(Encrypted)?$/,
+  /\.SetCredential(Encrypted)?$/,
+  /\.StandardInput(Text|Data)$/,
+];
+
+/** Parsers that split a value into words, quotes and escapes undone, before they expand specifiers. */
+const SPLITS_FIRST =
+  /^config_parse_(exec|environ|pass_environ|unset_environ|log_extra_fields|bind_paths|exec_directories|mount_images|extension_images|temporary_filesystems|namespace_path_strv|unit_path_strv_printf|set_credential|load_credential|import_credential)$/;
+
+/**
+ * Takes the assignments of a file in, as config_parse() in conf-parser.c calls one parser function for each. "refused": systemd stops reading the
+ * file at an assignment that is fatal.
+ */
+export function takeIn(file: UnitFile, into: Merging, v: Version): "read" | "refused" {
+  const sections = sectionsOf(into.type);
+  for (const assignment of assignmentsOf(file)) {
+    into.assignments.push(assignment);
+    const { section, key } = assignment;
+    if (section === undefined || !sections.includes(section)) continue;
+    const known = directive(section, key);
+    if (!known || !isKnown(known, v) || isLegacy(known, v)) continue;
+    const effects = judge(section, key, assignment.value, { unitType: into.type, manager: into.unit.manager, unit: into.unit.name }, v);
+    if (effects.some(({ effect }) => effect === "refused")) return "refused";
+    if (!effects.some(({ effect }) => effect === "ignored")) assign(assignment, known, into, v);
+  }
+  return "read";
+}
+
+function assign(from: Assignment, known: Directive, { settings, unit }: Merging, v: Version): void {
+  const { section } = known;
+  const key = known.aliasOf ?? known.key;
+  const name = `${section}.${key}`;
+  const { parser } = parserOf(known, v);
+  const facts = cardinality(parser);
+  if (facts?.cardinality === "ignored") return;
+  if (from.value.text === "") {
+    if (facts?.cardinality === "accumulate" || facts?.cardinality === "first" || facts?.empty === "error") return;
+    reset(settings, name);
+    return;
+  }
+  let value: Mapped | undefined = from.value;
+  if (facts?.specifiers) value = expand(value, facts.specifiers, SPLITS_FIRST.test(parser), unit, v);
+  if (!value) return;
+  const setting = { section, key, value, from };
+  const before = settings.get(name);
+  if (facts?.cardinality === "first" && before) return;
+  if (before && facts && (facts.cardinality === "list" || facts.cardinality === "accumulate")) before.push(setting);
+  else settings.set(name, [setting]);
+}
+
+function reset(settings: Map<string, Setting[]>, name: string): void {
+  settings.delete(name);
+  const shared = SHARED_LISTS.find((pattern) => pattern.test(name));
+  if (shared) for (const other of [...settings.keys()]) if (shared.test(other)) settings.delete(other);
+}

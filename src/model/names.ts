@@ -1,0 +1,39 @@
+import { type UnitName, type UnitType, unitTypes } from "./unit.js";
+
+const TYPES: ReadonlySet<string> = new Set(unitTypes);
+/** UNIT_NAME_MAX of unit-name.h. */
+const LONGEST_NAME = 255;
+const VALID = /^[A-Za-z0-9:_.\\-]+(@[A-Za-z0-9:_.\\@-]*)?\.[a-z]+$/;
+
+/** The type that a name ends in; undefined if it is none of a unit. */
+export function typeOf(name: string): UnitType | undefined {
+  const type = name.slice(name.lastIndexOf(".") + 1);
+  return TYPES.has(type) ? (type as UnitType) : undefined;
+}
+
+/** Whether a text is the name of a unit, plain, template or instance: unit_name_is_valid() in unit-name.c. */
+export function isUnitName(name: string): boolean {
+  return name.length <= LONGEST_NAME && typeOf(name) !== undefined && VALID.test(name);
+}
+
+/** The text between the first `@` and the type; "" for a template, undefined for a plain name. */
+export function instanceOf(name: UnitName): string | undefined {
+  const at = name.indexOf("@");
+  return at < 0 ? undefined : name.slice(at + 1, name.lastIndexOf("."));
+}
+
+/** The text in front of `@`, or of the type where there is no `@`. */
+export function prefixOf(name: UnitName): string {
+  const at = name.indexOf("@");
+  return name.slice(0, at < 0 ? name.lastIndexOf(".") : at);
+}
+
+/** The template of an instance: `foo@.service` for `foo@bar.service`; undefined for other names. */
+export function templateOf(name: UnitName): UnitName | undefined {
+  return instanceOf(name) ? withInstance(name, "") : undefined;
+}
+
+/** The name with another instance in place of its own. */
+export function withInstance(name: UnitName, instance: string): UnitName {
+  return `${name.slice(0, name.indexOf("@") + 1)}${instance}${name.slice(name.lastIndexOf("."))}`;
+}

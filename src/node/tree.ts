@@ -1,0 +1,137 @@
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readlinkSync, readSync, type Stats } from "node:fs";
+import type { FilePath } from "../core/span.js";
+import type { Failure, Snapshot } from "../model/snapshot.js";
+import { decode } from "./text.js";
+
+/** No unit file is longer: systemd gives up on lines of 1 MiB already. */
+export const LONGEST_FILE = 8 * 1024 * 1024;
+/** MAXSYMLINKS of the kernel. */
+const MOST_LINKS = 40;
+
+export type Kind = "file" | "link" | "directory" | "special";
+
+/** The file system as far as it has been read; paths are inside `root`. */
+export interface Tree {
+  readonly root: string;
+  readonly files: Map<FilePath, string>;
+  readonly links: Map<FilePath, string>;
+  readonly others: Map<FilePath, "directory" | "special">;
+  readonly failures: Map<FilePath, Failure>;
+  readonly skipped: Map<FilePath, string>;
+  readonly executables: Set<FilePath>;
+  /** What stands at each path that was asked for. */
+  readonly kinds: Map<FilePath, Kind | undefined>;
+}
+
+/** An empty tree inside a directory; "" for the machine's own. */
+export function treeIn(root: string): Tree {
+  return {
+    root,
+    files: new Map(),
+    links: new Map(),
+    others: new Map(),
+    failures: new Map(),
+    skipped: new Map(),
+    executables: new Set(),
+    kinds: new Map(),
+  };
+}
+
+const code = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "";
+
+/** Notes why a path could not be read. */
+export function fail(tree: Tree, path: FilePath, error: unknown): void {
+  const gone = code(error) === "ENOENT";
+  const message = error instanceof Error ? error.message.replace(/^[A-Z]+: /, "").replace(/, \w+ '.*'$/s, "") : String(error);
+  tree.failures.set(path, { reason: gone ? "vanished" : "unreadable", message: gone ? "it vanished while it was read" : message });
+}
+
+export function kindOf(stats: Pick<Stats, "isFile" | "isDirectory" | "isSymbolicLink">): Kind {
+  if (stats.isFile()) return "file";
+  if (stats.isDirectory()) return "directory";
+  return stats.isSymbolicLink() ? "link" : "special";
+}
+
+/** What stands at a path whose directories are real; the target of a link is noted. */
+export function kindAt(tree: Tree, path: FilePath): Kind | undefined {
+  if (tree.kinds.has(path)) return tree.kinds.get(path);
+  let kind: Kind | undefined;
+  try {
+    kind = kindOf(lstatSync(tree.root + path));
+    if (kind === "link") tree.links.set(path, readlinkSync(tree.root + path));
+  } catch (error) {
+    if (code(error) !== "ENOENT" && code(error) !== "ENOTDIR") fail(tree, path, error);
+  }
+  tree.kinds.set(path, kind);
+  return kind;
+}
+
+/** Where a path leads inside the tree's root, every link followed; "loop" if it leads nowhere because of that. */
+export function follow(tree: Tree, path: FilePath): FilePath | "loop" {
+  let done = "";
+  const todo = path.split("/").reverse();
+  for (let hops = 0; todo.length > 0; ) {
+    const part = todo.pop() as string;
+    if (part === "" || part === ".") continue;
+    if (part === "..") done = done.slice(0, Math.max(0, done.lastIndexOf("/")));
+    else if (kindAt(tree, `${done}/${part}`) === "link") {
+      if (++hops > MOST_LINKS) return "loop";
+      const target = tree.links.get(`${done}/${part}`) as string;
+      if (target.startsWith("/")) done = "";
+      todo.push(...target.split("/").reverse());
+    } else done = `${done}/${part}`;
+  }
+  return done || "/";
+}
+
+/** What a directory holds, sorted by name; nothing if it cannot be read. */
+export function namesIn(tree: Tree, directory: FilePath): readonly { readonly name: string; readonly kind: Kind }[] {
+  try {
+    const entries = readdirSync(tree.root + directory, { withFileTypes: true });
+    return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    if (code(error) !== "ENOENT" && code(error) !== "ENOTDIR") fail(tree, directory, error);
+    return [];
+  }
+}
+
+/** Reads a file of any size up to the bound; with `accept`, only one whose first bytes it accepts. Never opens what is not a file for good. */
+export function readText(tree: Tree, path: FilePath, accept?: (head: string) => boolean): string | undefined {
+  const known = tree.files.get(path);
+  if (known !== undefined || tree.failures.has(path)) return known;
+  let file: number | undefined;
+  try {
+    file = openSync(tree.root + path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | constants.O_NOFOLLOW);
+    const stats = fstatSync(file);
+    if (!stats.isFile()) tree.others.set(path, stats.isDirectory() ? "directory" : "special");
+    else if (stats.size > LONGEST_FILE) {
+      tree.failures.set(path, { reason: "too-large", message: `it is longer than ${LONGEST_FILE / 1024 / 1024} MiB` });
+    } else {
+      if (accept && !accept(decode(contents(file, 128)))) return undefined;
+      const text = decode(contents(file, Math.max(stats.size, 1)));
+      tree.files.set(path, text);
+      if (stats.mode & 0o111) tree.executables.add(path);
+      return text;
+    }
+  } catch (error) {
+    fail(tree, path, error);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+  return undefined;
+}
+
+/** The first bytes of an open file; to be asked from the start each time. */
+function contents(file: number, size: number): Uint8Array {
+  const buffer = Buffer.allocUnsafe(size);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < size; length += read) read = readSync(file, buffer, length, size - length, length);
+  return buffer.subarray(0, length);
+}
+
+/** What was read, for the pure part of the program. */
+export function snapshotOf(tree: Tree, targets: readonly FilePath[], complete: boolean): Snapshot {
+  const { files, links, others, failures, skipped, executables, kinds } = tree;
+  const exists = (path: FilePath): boolean | undefined => (kinds.has(path) ? kinds.get(path) !== undefined : undefined);
+  return { files, links, others, failures, skipped, executables, targets, complete, ...(complete ? { exists } : {}) };
+}
