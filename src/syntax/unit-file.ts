@@ -61,10 +61,20 @@ export interface UnitFile {
   readonly template: boolean;
 }
 
+/** The items that systemd reads: up to a line that ends the reading, which is the last of them. */
+export function itemsRead(file: UnitFile): readonly Item[] {
+  const { broken } = file;
+  return broken ? file.items.slice(0, file.items.indexOf(broken) + 1) : file.items;
+}
+
 /** The assignments that systemd reads: up to a line that ends the reading. */
 export function assignmentsOf(file: UnitFile): readonly Assignment[] {
-  const end = file.broken?.lines.start ?? Number.POSITIVE_INFINITY;
-  return file.items.filter((item): item is Assignment => item.kind === "assignment" && item.lines.start < end);
+  return itemsRead(file).filter((item) => item.kind === "assignment");
+}
+
+/** Whether a line is a `.include FILE` of systemd before 246. */
+export function isInclude(line: InvalidLine): boolean {
+  return /^\.include[ \t]/.test(line.text.text);
 }
 
 /** The text of the file at a span. */

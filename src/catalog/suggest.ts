@@ -1,0 +1,89 @@
+import { editDistance } from "../core/nearest.js";
+import { confusions } from "./confusions.js";
+import { directivesOf, sectionsOf } from "./directives.js";
+
+/** A name that was probably meant. */
+export interface Suggestion {
+  readonly name: string;
+  /** Whether it is the one clear answer, so that a fix may write it. */
+  readonly clear: boolean;
+}
+
+/** How many slips of the keyboard a word of that length may have and still be taken for another: none in the shortest, three in long ones. */
+function slips(length: number): number {
+  if (length < 3) return 0;
+  if (length < 6) return 1;
+  return length < 12 ? 2 : 3;
+}
+
+const bare = (name: string): string => name.replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+
+/** The words of `ExecStartPre`, in lower case and sorted. */
+const sortedWords = (name: string): string =>
+  (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? [])
+    .map((w) => w.toLowerCase())
+    .sort()
+    .join(" ");
+
+const ENDINGS = /(?:secs?|seconds|s)$/;
+
+/** How far a misspelt name is from a known one, 0 for another case or punctuation. Less than a slip: words in another order, another ending. */
+function costOf(word: string, name: string, limit: number): number {
+  const wanted = bare(word);
+  const text = bare(name);
+  if (wanted === text) return 0;
+  const words = sortedWords(word);
+  if (words.includes(" ") && words === sortedWords(name)) return 0.5;
+  if (wanted.replace(ENDINGS, "") === text.replace(ENDINGS, "")) return 0.75;
+  return Math.abs(wanted.length - text.length) > limit ? limit + 1 : editDistance(wanted, text);
+}
+
+function commonStart(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a[at]?.toLowerCase() === b[at]?.toLowerCase()) at++;
+  return at;
+}
+
+/**
+ * The known name that a misspelt one is closest to; undefined where none is near enough to be meant, and for a name that is itself known.
+ * Of several that are equally near the one with the longer common start comes first, and it is not clear.
+ */
+export function closest(word: string, known: Iterable<string>): Suggestion | undefined {
+  const limit = slips(bare(word).length);
+  const near: { name: string; cost: number; start: number }[] = [];
+  for (const name of known) {
+    if (name === word) return undefined;
+    const cost = costOf(word, name, limit);
+    if (cost <= limit && cost < name.length / 3) near.push({ name, cost, start: commonStart(word, name) });
+  }
+  near.sort((a, b) => a.cost - b.cost || b.start - a.start || (a.name < b.name ? -1 : 1));
+  const [first, second] = near;
+  return first && { name: first.name, clear: second === undefined || first.cost < second.cost };
+}
+
+/** `PrivateDevices` for `ProtectDevices`, `ProtectHome` for `PrivateHome`. */
+function swapped(key: string, known: readonly string[]): string | undefined {
+  const other = key.replace(/^(?:Private|Protect(?:ed)?)/i, (start) => (/^private/i.test(start) ? "Protect" : "Private"));
+  const same = key.replace(/^Protected/i, "Protect");
+  const wanted = new Set([other, `${other}s`, same].filter((name) => name !== key).map(bare));
+  return known.find((name) => wanted.has(bare(name)));
+}
+
+/**
+ * The directive that an unknown key of a section was probably meant to be: one that some version of systemd knows there and that is neither an old
+ * spelling nor without effect.
+ */
+export function closestDirective(section: string, key: string): Suggestion | undefined {
+  const names = directivesOf(section)
+    .filter((d) => d.aliasOf === undefined && d.removed === undefined && d.legacy === undefined)
+    .map((d) => d.key);
+  const near = closest(key, names);
+  const other = confusions[bare(key)] ?? swapped(key, names);
+  if (other !== undefined && names.includes(other) && !(near && bare(near.name) === bare(key))) return { name: other, clear: false };
+  return near;
+}
+
+/** The section of a unit of this type that an unknown one was probably meant to be. */
+export function closestSection(unitType: string, name: string): Suggestion | undefined {
+  return closest(name, sectionsOf(unitType));
+}
