@@ -1,4 +1,8 @@
 /** What rules and embedders import: the whole public interface. */
+export { noSuchDirective } from "./catalog/confusions.js";
+export { allSections, directive, sectionsOf } from "./catalog/directives.js";
+export { type Replacement, replacements } from "./catalog/replacements.js";
+export { closest, closestDirective, closestSection, type Suggestion } from "./catalog/suggest.js";
 export type { Edit, Finding, Fix, Note, Problem, Severity } from "./core/finding.js";
 export { type Mapped, sliceMapped, spanOf } from "./core/mapped.js";
 export type { FilePath, Span } from "./core/span.js";
@@ -7,6 +11,18 @@ export type { Example, Facts, Rule, RuleDoc } from "./engine/rule.js";
 export { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "./model/settings.js";
 export type { Manager, Setting, Unit, UnitName, UnitTree, UnitType } from "./model/unit.js";
 export type { Belongs, Join, Listener, Namespace, NamespaceGraph, NamespaceKind, Process } from "./namespaces/graph.js";
+export { type ExecCommand, type ExecError, type ExecErrorReason, type ExecLine, newerPrefix, parseExec } from "./syntax/exec.js";
+export { consequence, type Place, placeOf } from "./syntax/place.js";
 export { isUnknown } from "./syntax/template.js";
-export { type Assignment, assignmentsOf, textAt, type UnitFile } from "./syntax/unit-file.js";
+export {
+  type Assignment,
+  assignmentsOf,
+  blanksBehindBackslash,
+  type Item,
+  isInclude,
+  itemsRead,
+  textAt,
+  type UnitFile,
+} from "./syntax/unit-file.js";
 export { splitWords, type Word } from "./syntax/words.js";
+export { contextOf, type ExecAssignment, execLines, type KeyedLine, keyedLines, verdictsOn } from "./values/keys.js";

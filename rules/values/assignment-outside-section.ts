@@ -1,4 +1,4 @@
-import { isInclude, itemsRead, type Rule } from "../../src/api.js";
+import { isInclude, isUnknown, itemsRead, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "assignment-outside-section",
@@ -32,6 +32,7 @@ export const rule: Rule = {
       if (item.kind === "section") return;
       if (item.kind !== "assignment" && (item.kind !== "invalid" || isInclude(item))) continue;
       if (item.kind === "invalid" && item.reason !== "missing-equals" && item.reason !== "empty-key") return;
+      if (isUnknown(item.kind === "invalid" ? item.text.text : item.key)) continue;
       yield { message: "no section header stands above this line, so systemd ignores it", at: item.at, rejected: true };
     }
   },

@@ -1,4 +1,4 @@
-import { closest, itemsRead, placeOf, type Rule, sectionsOf, since } from "../../src/api.js";
+import { closest, consequence, itemsRead, placeOf, type Rule, sectionsOf, since } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "bad-section-header",
@@ -22,15 +22,13 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    const consequence = placeOf(file.path).dropin
-      ? "so systemd reads no further in this drop-in"
-      : "so systemd does not load the unit";
+    const so = consequence(true, placeOf(file.path));
     for (const item of itemsRead(file)) {
       const empty = item.kind === "section" && item.name === "";
       if (!(empty && since(v, 262)) && !(item.kind === "invalid" && item.reason === "bad-header")) continue;
       const refused = !placeOf(file.path).dropin;
       if (item.kind !== "invalid") {
-        yield { message: `the section header has no name, ${consequence}`, at: item.at, rejected: true, refused };
+        yield { message: `the section header has no name, ${so}`, at: item.at, rejected: true, refused };
         return;
       }
       const { text } = item.text;
@@ -39,7 +37,7 @@ export const rule: Rule = {
       const known = sectionsOf(placeOf(file.path).unitType).includes(section);
       const what = text.includes("]") ? "something stands behind the section header" : "the section header is not closed by ]";
       yield {
-        message: `${what}, ${consequence}`,
+        message: `${what}, ${so}`,
         at: item.at,
         rejected: true,
         refused,

@@ -1,4 +1,4 @@
-import { isInclude, itemsRead, placeOf, type Rule, since } from "../../src/api.js";
+import { isInclude, isUnknown, itemsRead, placeOf, type Rule, since } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "missing-equals",
@@ -30,7 +30,7 @@ export const rule: Rule = {
   *check(file, { v }) {
     const items = itemsRead(file);
     for (const [n, item] of items.entries()) {
-      if (item.kind !== "invalid" || item.section === undefined || isInclude(item)) continue;
+      if (item.kind !== "invalid" || item.section === undefined || isInclude(item) || isUnknown(item.text.text)) continue;
       if (item.reason === "empty-key") {
         yield { message: "there is no name before the =, so systemd ignores this line", at: item.at, rejected: true };
         continue;

@@ -1,4 +1,4 @@
-import { itemsRead, placeOf, type Rule } from "../../src/api.js";
+import { consequence, itemsRead, placeOf, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "unreadable-line",
@@ -16,14 +16,12 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file) {
-    const consequence = placeOf(file.path).dropin
-      ? "so systemd reads no further in this drop-in"
-      : "so systemd does not load the unit";
+    const so = consequence(true, placeOf(file.path));
     const refused = !placeOf(file.path).dropin;
     for (const item of itemsRead(file)) {
       if (item.kind !== "invalid") continue;
-      if (item.reason === "bad-utf8") yield { message: `this line is not UTF-8, ${consequence}`, at: item.at, rejected: true, refused };
-      if (item.reason === "too-long") yield { message: `this line is longer than 1 MiB, ${consequence}`, at: item.at, refused };
+      if (item.reason === "bad-utf8") yield { message: `this line is not UTF-8, ${so}`, at: item.at, rejected: true, refused };
+      if (item.reason === "too-long") yield { message: `this line is longer than 1 MiB, ${so}`, at: item.at, refused };
     }
   },
 };

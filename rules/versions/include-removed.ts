@@ -19,9 +19,16 @@ export const rule: Rule = {
     for (const item of itemsRead(file)) {
       if (item.kind !== "invalid" || !isInclude(item)) continue;
       const help = "put the changes into a drop-in of the other unit, or copy the file";
-      if (since(v, 246)) yield { message: "systemd reads no .include since 246, so nothing of that file counts", at: item.at, help, rejected: true };
+      if (since(v, 246))
+        yield { message: "systemd reads no .include since 246, so nothing of that file counts", at: item.at, help, rejected: true };
       else if (since(v, 239)) {
-        yield { message: ".include is deprecated since systemd 239 and gone since 246", at: item.at, help, rejected: true, severity: "warning" };
+        yield {
+          message: ".include is deprecated since systemd 239 and gone since 246",
+          at: item.at,
+          help,
+          rejected: true,
+          severity: "warning",
+        };
       }
     }
   },

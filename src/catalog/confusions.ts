@@ -91,8 +91,7 @@ export const confusions: Readonly<Record<string, string>> = {
   workingpath: "WorkingDirectory",
 };
 
-/** Names that people expect and that have no directive: what there is instead. By the name in lower case. */
-export const noSuchDirective: Readonly<Record<string, string>> = {
+const nothing: Readonly<Record<string, string>> = {
   execrestart: "a restart runs ExecStop= and then ExecStart=; for a reload without a stop there is ExecReload=",
   execrestartpre: "a restart runs ExecStop= and then ExecStartPre= and ExecStart=",
   name: "a unit's name is the name of its file",
@@ -100,3 +99,8 @@ export const noSuchDirective: Readonly<Record<string, string>> = {
   version: "units carry no version; sections and keys that begin with X- are for such notes",
   maintainer: "units carry no such note; sections and keys that begin with X- are for that",
 };
+
+/** For a name that people expect and that no directive comes near to: what there is instead. */
+export function noSuchDirective(key: string): string | undefined {
+  return nothing[key.toLowerCase()];
+}

@@ -1,5 +1,5 @@
 import { editDistance } from "../core/nearest.js";
-import { confusions } from "./confusions.js";
+import { confusions, noSuchDirective } from "./confusions.js";
 import { directivesOf, sectionsOf } from "./directives.js";
 
 /** A name that was probably meant. */
@@ -71,9 +71,10 @@ function swapped(key: string, known: readonly string[]): string | undefined {
 
 /**
  * The directive that an unknown key of a section was probably meant to be: one that some version of systemd knows there and that is neither an old
- * spelling nor without effect.
+ * spelling nor without effect. undefined also for a name that people expect and that has none.
  */
 export function closestDirective(section: string, key: string): Suggestion | undefined {
+  if (noSuchDirective(key) !== undefined) return undefined;
   const names = directivesOf(section)
     .filter((d) => d.aliasOf === undefined && d.removed === undefined && d.legacy === undefined)
     .map((d) => d.key);

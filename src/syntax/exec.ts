@@ -212,3 +212,17 @@ export function parseExec(value: Mapped, v?: Version): ExecLine {
   while (readCommand(reader, commands, v));
   return { commands, errors: reader.errors };
 }
+
+/** The first prefix of a value that this version does not know yet, and the version that brought it. */
+export function newerPrefix(
+  value: Mapped,
+  v: Version,
+): { readonly prefix: ExecPrefix; readonly at: Span; readonly since: number } | undefined {
+  for (const { prefixes } of parseExec(value).commands) {
+    for (const { prefix, at } of prefixes) {
+      const first = sinceVersion[prefix.charAt(0)];
+      if (first !== undefined && !since(v, first)) return { prefix, at, since: first };
+    }
+  }
+  return undefined;
+}

@@ -81,3 +81,15 @@ export function isInclude(line: InvalidLine): boolean {
 export function textAt(file: UnitFile, at: Span): string {
   return file.text.slice(at.start, at.end);
 }
+
+/**
+ * The blanks behind a backslash that ends a line. Such a backslash continues nothing: it is the last character of the value, and the next line
+ * stands for itself.
+ */
+export function blanksBehindBackslash(file: UnitFile, line: Assignment): Span | undefined {
+  const text = file.text.slice(line.lines.start, line.lines.end).replace(/[\n\r\0]+$/, "");
+  const blanks = /(?<!\\)(?:\\\\)*\\([ \t]+)$/.exec(text)?.[1];
+  if (blanks === undefined) return undefined;
+  const end = line.lines.start + text.length;
+  return { file: file.path, start: end - blanks.length, end };
+}

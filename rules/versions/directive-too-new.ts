@@ -1,0 +1,44 @@
+import { keyedLines, type Rule } from "../../src/api.js";
+
+/** Directives that only take something away from a process: without them it runs as well, and less protected. */
+const PROTECTS =
+  /^(Private|Protect|Restrict|NoNewPrivileges|NoExecPaths|ReadOnlyPaths|InaccessiblePaths|ProcSubset|SystemCall(Filter|Architectures)|MemoryDenyWriteExecute|LockPersonality|DynamicUser|IPAddress(Allow|Deny)|SocketBind(Allow|Deny)|DevicePolicy|KeyringMode|NetworkNamespacePath|IPCNamespacePath|UserNamespacePath|UMask|DelegateNamespaces)/;
+
+export const rule: Rule = {
+  id: "directive-too-new",
+  summary: "Directive that the target version of systemd does not know yet",
+  why: "An older systemd ignores a line whose key it does not know, with a message, and starts the unit without it. Of a setting that protects, that is a protection lost in silence.",
+  severity: "warning",
+  references: ["systemd.directives(7)", "NEWS of systemd, by version"],
+  examples: [
+    {
+      name: "protection that the target lacks",
+      bad: "[Service]\nExecStart=/usr/bin/backup\nPrivatePIDs=yes\n",
+      good: "[Service]\nExecStart=/usr/bin/backup\nPrivateNetwork=yes\n",
+      flags: "PrivatePIDs",
+      systemd: 252,
+    },
+    {
+      name: "restart steps",
+      bad: "[Service]\nExecStart=/usr/bin/backup\nRestart=always\nRestartSteps=5\n",
+      good: "[Service]\nExecStart=/usr/bin/backup\nRestart=always\nRestartSec=5\n",
+      flags: "RestartSteps",
+      systemd: 252,
+    },
+  ],
+  scope: "file",
+  *check(file, { v }) {
+    for (const { assignment, state } of keyedLines(file, v)) {
+      if (state.is !== "too-new") continue;
+      const { key, keyAt } = assignment;
+      const protects = PROTECTS.test(key);
+      const consequence = protects ? "and runs the unit without this protection" : "and ignores this line";
+      yield {
+        message: `systemd before ${state.directive.since} does not know ${key}= ${consequence}`,
+        at: keyAt,
+        rejected: true,
+        severity: protects ? "error" : "warning",
+      };
+    }
+  },
+};

@@ -1,0 +1,54 @@
+import { parserOf } from "../catalog/directives.js";
+import { type KeyState, keyState } from "../catalog/key-state.js";
+import type { Mapped } from "../core/mapped.js";
+import type { Version } from "../core/version.js";
+import { type ExecLine, parseExec } from "../syntax/exec.js";
+import { placeOf } from "../syntax/place.js";
+import { isUnknown } from "../syntax/template.js";
+import { type Assignment, assignmentsOf, type UnitFile } from "../syntax/unit-file.js";
+import { judge, type ValueContext, type Verdict } from "./judge.js";
+
+/** An assignment that systemd looks its key up for. */
+export interface KeyedLine {
+  readonly assignment: Assignment;
+  readonly section: string;
+  readonly state: KeyState;
+}
+
+/** The assignments of a file whose keys systemd looks up, each with what it makes of the key. */
+export function* keyedLines(file: UnitFile, v: Version): Generator<KeyedLine> {
+  const { unitType } = placeOf(file.path);
+  for (const assignment of assignmentsOf(file)) {
+    const { section, key } = assignment;
+    if (section === undefined || isUnknown(key)) continue;
+    const state = keyState(unitType, section, key, v);
+    if (state) yield { assignment, section, state };
+  }
+}
+
+/** An Exec setting that systemd reads. */
+export interface ExecAssignment {
+  readonly assignment: Assignment;
+  readonly line: ExecLine;
+}
+
+/** The Exec settings of a file, as this version reads them. */
+export function* execLines(file: UnitFile, v: Version): Generator<ExecAssignment> {
+  for (const { assignment, state } of keyedLines(file, v)) {
+    if (state.is !== "known" || parserOf(state.directive, v).parser !== "config_parse_exec") continue;
+    yield { assignment, line: parseExec(assignment.value, v) };
+  }
+}
+
+/** What systemd says of the value of an assignment; nothing where it does not know the key. */
+export function verdictsOn(assignment: Assignment, value: Mapped, context: ValueContext, v: Version): readonly Verdict[] {
+  const { section, key } = assignment;
+  if (section === undefined || keyState(context.unitType, section, key, v)?.is !== "known") return [];
+  return judge(section, key, value, context, v);
+}
+
+/** Where the assignments of a file stand, for {@link judge}. */
+export function contextOf(file: UnitFile, manager: ValueContext["manager"]): ValueContext {
+  const { unit, unitType } = placeOf(file.path);
+  return { unitType, manager, unit };
+}
