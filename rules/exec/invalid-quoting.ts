@@ -32,7 +32,7 @@ export const rule: Rule = {
         if (reason === "unbalanced-quotes") {
           yield { message: `the quotes do not close, ${consequence(fatal, place)}`, at, rejected: true, refused: fatal && !place.dropin };
         }
-        if (reason !== "unknown-escape" || blanksBehindBackslash(file, assignment)?.start === at.end) continue;
+        if (reason !== "unknown-escape" || blanksBehindBackslash(file, assignment)?.start === at.start + 1) continue;
         const text = textAt(file, at);
         yield {
           message: `${text} is no escape that systemd knows, so it logs a message and keeps the backslash`,

@@ -1,8 +1,26 @@
-import { assignmentsOf, blanksBehindBackslash, contextOf, type Item, type Rule, spanOf, verdictsOn } from "../../src/api.js";
+import {
+  type Assignment,
+  assignmentsOf,
+  blanksBehindBackslash,
+  contextOf,
+  type Facts,
+  type Item,
+  parseExec,
+  type Rule,
+  spanOf,
+  type UnitFile,
+  verdictsOn,
+} from "../../src/api.js";
 
 /** Whether a line looks like the rest of the one before: it is no setting of its own. */
 function continues(item: Item | undefined): boolean {
   return item?.kind === "invalid" || (item?.kind === "assignment" && !/^[A-Z]\w*$/.test(item.key));
+}
+
+/** Whether systemd logs a message for the backslash in the value. */
+function rejects(file: UnitFile, assignment: Assignment, { v, tree }: Facts): boolean {
+  if (/^Exec[A-Z]/.test(assignment.key)) return parseExec(assignment.value, v).errors.length > 0;
+  return verdictsOn(assignment, assignment.value, contextOf(file, tree.manager), v).length > 0;
 }
 
 export const rule: Rule = {
@@ -34,7 +52,7 @@ export const rule: Rule = {
         message: `blanks stand behind the backslash, so ${assignment.key}= ends here and the backslash is part of its value`,
         at: blanks,
         fix,
-        rejected: verdictsOn(assignment, assignment.value, contextOf(file, facts.tree.manager), facts.v).length > 0,
+        rejected: rejects(file, assignment, facts),
       };
     }
   },
