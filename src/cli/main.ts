@@ -1,42 +1,49 @@
-import { statSync } from "node:fs";
-import { parseArgs } from "node:util";
-import { NEWEST, version } from "../core/version.js";
-import { assemble } from "../model/assemble.js";
-import { readSnapshot } from "../node/read.js";
-import { catJson, partArguments, unitsOf } from "./commands/cat.js";
+import { isUsageError } from "./failure.js";
+import { helpText, type Options, parseCommandLine } from "./options.js";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    systemd: { type: "string" },
-    format: { type: "string" },
-    root: { type: "string" },
-    user: { type: "boolean" },
-    system: { type: "boolean" },
-  },
-});
-if (positionals[0] !== "cat") {
-  process.stderr.write("unitlint: not assembled yet\n");
-  process.exitCode = 2;
-} else {
-  const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-  const { names, paths } = partArguments(positionals.slice(1), isFile);
-  const manager = values.user ? "user" : values.system ? "system" : undefined;
-  const snapshot = readSnapshot({
-    targets: paths.length === 0 && values.root === undefined ? ["."] : paths,
-    ...(values.root === undefined ? {} : { root: values.root }),
-    ...(manager ? { manager } : {}),
-  });
-  const trees = assemble(snapshot, manager ? { manager } : {});
-  const v = version(Number(values.systemd ?? NEWEST));
-  const units = unitsOf(trees, names, v);
-  const show = (path: string): string => (values.root === undefined ? path : path.replace(/^\//, ""));
-  process.stdout.write(
-    catJson(
-      units,
-      String(v.number),
-      show,
-      ({ from, value }) => (snapshot.files.get(value.file) ?? "").slice(0, from.at.start).split("\n").length,
-    ),
-  );
+declare const UNITLINT_VERSION: string;
+
+/** What a command's module exports: runs it and gives the exit status. */
+interface Command {
+  readonly run: (options: Options) => Promise<number>;
 }
+
+const commands: Readonly<Partial<Record<Options["command"], () => Promise<Command>>>> = {
+  explain: () => import("./commands/explain.js"),
+  rules: () => import("./commands/rules.js"),
+};
+
+async function main(argv: readonly string[]): Promise<number> {
+  const options = parseCommandLine(argv);
+  const { help, version } = options.values;
+  if (version || help) {
+    process.stdout.write(
+      version ? `unitlint ${UNITLINT_VERSION}\n` : helpText(argv.includes(options.command) ? options.command : undefined),
+    );
+    return 0;
+  }
+  const command = await commands[options.command]?.();
+  return command ? command.run(options) : 2;
+}
+
+/** One line for whatever went wrong. */
+function explainError(error: unknown): string {
+  if (isUsageError(error)) return error.message;
+  const text = error instanceof Error ? error.message : String(error);
+  return `internal error: ${text.split("\n")[0]}; this is a bug of unitlint ${UNITLINT_VERSION}: please report it with the unit files that show it`;
+}
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") process.stderr.write(`unitlint: cannot write: ${error.message}\n`);
+  process.exit(error.code === "EPIPE" ? process.exitCode : 2);
+});
+
+main(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    process.stderr.write(`unitlint: ${explainError(error)}\n`);
+    process.exitCode = 2;
+  },
+);

@@ -83,3 +83,6 @@ export interface NamespaceGraph {
   readonly joins: readonly Join[];
   readonly edges: readonly NamespaceEdge[];
 }
+
+/** The graph of a tree that runs nothing. */
+export const EMPTY_GRAPH: NamespaceGraph = { processes: [], sockets: [], names: [], joins: [], edges: [] };

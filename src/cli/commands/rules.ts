@@ -1,0 +1,28 @@
+import { allRules } from "../../engine/own-rules.js";
+import { rules } from "../../generated/rules.js";
+import { choice, type Options } from "../options.js";
+import { write } from "../output.js";
+
+/** `unitlint rules`: all rules, one a line, or as JSON. */
+export async function run({ values }: Options): Promise<number> {
+  const rows = allRules(rules).map(({ category, rule }) => ({
+    id: rule.id,
+    category,
+    severity: rule.severity,
+    optional: rule.optional ?? null,
+    systemd: { since: rule.systemd?.min ?? null, until: rule.systemd?.max ?? null },
+    summary: rule.summary,
+  }));
+  if (choice(values, "format", ["text", "json"], "text") === "json") {
+    write(values, `${JSON.stringify({ version: 1, rules: rows }, undefined, 2)}\n`);
+    return 0;
+  }
+  const width = Math.max(...rows.map(({ id }) => id.length));
+  const kind = Math.max(...rows.map(({ category }) => category.length));
+  const lines = rows.map(
+    ({ id, severity, category, optional, summary }) =>
+      `${id.padEnd(width)}  ${severity.padEnd(7)}  ${category.padEnd(kind)}  ${summary}${optional ? ` (optional: ${optional})` : ""}\n`,
+  );
+  write(values, lines.join(""));
+  return 0;
+}

@@ -1,0 +1,161 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { nearest } from "../core/nearest.js";
+import { usageError, withGuess } from "./failure.js";
+
+/** The commands, in the order of `--help`; the first is run where none is named. */
+export const commandTable = {
+  check: { operands: "[PATH…]", help: "say what will not work in these unit files (the default command)" },
+
+  explain: { operands: "RULE", help: "explain a rule" },
+  rules: { operands: "", help: "list all rules" },
+} as const;
+export type CommandName = keyof typeof commandTable;
+
+interface OptionSpec {
+  readonly type: "string" | "boolean";
+  readonly multiple?: boolean;
+  readonly short?: string;
+  /** What stands for the value in `--help`. */
+  readonly value?: string;
+  readonly help: string;
+  /** The commands that know the option; all by default. */
+  readonly commands?: readonly CommandName[];
+}
+
+const TREE: readonly CommandName[] = ["check"];
+const CHECK: readonly CommandName[] = ["check"];
+
+/** Every option there is: what `--help` says, what the parser takes. */
+export const optionTable = {
+  systemd: {
+    type: "string",
+    value: "V",
+    commands: TREE,
+    help: "versions of systemd to judge for: 254, 252..257, >=250, <254 or auto (the default)",
+  },
+  root: { type: "string", value: "DIR", commands: TREE, help: "read a whole system below DIR; without PATH, all of its unit directories" },
+  user: { type: "boolean", commands: TREE, help: "take all units for user units" },
+  system: { type: "boolean", commands: TREE, help: "take all units for system units" },
+  "stdin-filename": { type: "string", value: "PATH", commands: CHECK, help: "where the text of - stands" },
+  format: { type: "string", value: "F", help: "form of the output; --format help lists those of the command" },
+  output: { type: "string", value: "FILE", help: "write the output to FILE" },
+  "fail-on": {
+    type: "string",
+    value: "SEVERITY",
+    commands: CHECK,
+    help: "exit with 1 from this severity on: error, warning (the default) or info",
+  },
+  select: {
+    type: "string",
+    multiple: true,
+    value: "RULES",
+    commands: CHECK,
+    help: "run these rules or categories only, separated by commas",
+  },
+  ignore: { type: "string", multiple: true, value: "RULES", commands: CHECK, help: "do not run these rules or categories" },
+  config: { type: "string", value: "FILE", commands: CHECK, help: "read FILE in place of the nearest .unitlint.conf" },
+  statistics: { type: "boolean", commands: CHECK, help: "count the findings of each rule in place of listing them" },
+  quiet: { type: "boolean", commands: CHECK, help: "leave out the summary and findings that do not fail the run" },
+  color: { type: "string", value: "WHEN", help: "auto (the default), always or never" },
+  help: { type: "boolean", short: "h", help: "show this help" },
+  version: { type: "boolean", short: "V", help: "show the version of unitlint" },
+} as const satisfies Readonly<Record<string, OptionSpec>>;
+
+type Table = typeof optionTable;
+/** The options given; names as on the command line. */
+export type Values = {
+  readonly [Name in keyof Table]?: Table[Name]["type"] extends "boolean"
+    ? boolean
+    : Table[Name] extends { multiple: true }
+      ? readonly string[]
+      : string;
+};
+
+/** A command line, taken apart. */
+export interface Options {
+  readonly command: CommandName;
+  /** What is neither command nor option: paths, unit names, a rule. */
+  readonly operands: readonly string[];
+  readonly values: Values;
+}
+
+const specs = Object.entries(optionTable) as readonly [keyof Table, OptionSpec][];
+export const commandNames = Object.keys(commandTable) as readonly CommandName[];
+
+/** Takes the arguments apart; an error of {@link usageError} says what is wrong with them. */
+export function parseCommandLine(argv: readonly string[]): Options {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: optionTable as ParseArgsConfig["options"] & object,
+    strict: false,
+    tokens: true,
+  });
+  const values: Record<string, boolean | string | string[]> = {};
+  const operands: string[] = [];
+  const given: { name: string; rawName: string }[] = [];
+  for (const token of tokens) {
+    if (token.kind === "positional") operands.push(token.value);
+    if (token.kind !== "option") continue;
+    const spec = specOf(token.name, token.rawName);
+    given.push(token);
+    if (spec.type === "boolean") {
+      if (token.value !== undefined) throw usageError(`${token.rawName} takes no value`);
+      values[token.name] = true;
+    } else {
+      if (token.value === undefined) throw usageError(`${token.rawName} needs a value: ${token.rawName} ${spec.value ?? ""}`);
+      values[token.name] = spec.multiple ? [...((values[token.name] as string[] | undefined) ?? []), token.value] : token.value;
+    }
+  }
+  const named = commandNames.find((name) => name === operands[0]);
+  const command = named ?? "check";
+  for (const { name, rawName } of given) {
+    const { commands } = specOf(name, rawName);
+    if (commands && !commands.includes(command)) throw usageError(`${rawName} is no option of unitlint ${command}`);
+  }
+  if (values.user && values.system) throw usageError("--user and --system exclude each other");
+  return { command, operands: named ? operands.slice(1) : operands, values: values as Values };
+}
+
+function specOf(name: string, rawName: string): OptionSpec {
+  const spec = specs.find(([known]) => known === name)?.[1];
+  if (spec) return spec;
+  const guess = nearest(
+    name,
+    specs.map(([known]) => known),
+  );
+  throw usageError(withGuess(`unknown option ${rawName}`, guess && `--${guess}`));
+}
+
+/** One of a few words that an option may have; `fallback` where it is not given. */
+export function choice<T extends string>(values: Values, name: keyof Values, choices: readonly T[], fallback: T): T {
+  const given = values[name];
+  if (given === undefined) return fallback;
+  const found = choices.find((word) => word === given);
+  if (found !== undefined) return found;
+  throw usageError(withGuess(`--${name} is one of ${choices.join(", ")}, not ${String(given)}`, nearest(String(given), choices)));
+}
+
+/** The text of `--help`, of one command where one is named. */
+export function helpText(command: CommandName | undefined): string {
+  const lines: string[] = [];
+  if (command) lines.push(`unitlint ${command} ${commandTable[command].operands}`.trimEnd(), `  ${commandTable[command].help}`);
+  else {
+    lines.push("unitlint says what will not work in a tree of systemd unit files: where, why, and on which versions", "");
+    const usages = commandNames.map(
+      (name) => [`unitlint ${name} ${commandTable[name].operands}`.trimEnd(), commandTable[name].help] as const,
+    );
+    lines.push(...columns(usages));
+  }
+  const options = specs.filter(([, { commands }]) => !command || !commands || commands.includes(command));
+  lines.push("", ...columns(options.map(([name, spec]) => [optionUsage(name, spec), spec.help] as const)));
+  lines.push("", "exit status: 0 nothing found at or above --fail-on; 1 findings; 2 wrong usage, unreadable input or internal error");
+  return `${lines.join("\n")}\n`;
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length)) + 2;
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`);
+}
+
+const optionUsage = (name: string, { short, value }: OptionSpec): string =>
+  `${short ? `-${short}, ` : ""}--${name}${value ? ` ${value}` : ""}`;

@@ -1,0 +1,70 @@
+import { parse } from "ini";
+import type { Severity } from "../core/finding.js";
+import { severities } from "../core/finding.js";
+import { nearest } from "../core/nearest.js";
+
+/** What a `.unitlint.conf` says. */
+export interface Config {
+  readonly systemd?: string;
+  readonly failOn?: Severity;
+  /** By rule id. */
+  readonly rules: ReadonlyMap<string, Severity | "off">;
+  /** Patterns of paths, relative to the file's directory, whose findings are not reported. */
+  readonly exclude: readonly string[];
+}
+
+export const NO_CONFIG: Config = { rules: new Map(), exclude: [] };
+
+const SECTIONS = ["unitlint", "rules", "exclude"];
+
+/**
+ * Reads the text of a configuration file. A sentence that says what is wrong with it if it is not understood, as a misspelt key that is passed
+ * over would silently change nothing.
+ */
+export function readConfig(text: string, ruleIds: readonly string[]): Config | string {
+  const sections = parse(text);
+  const unknown = Object.keys(sections).find((name) => !SECTIONS.includes(name) || !isTable(sections[name]));
+  if (unknown !== undefined && !isTable(sections[unknown])) return `${unknown} stands before the first section`;
+  if (unknown !== undefined) return wrong(`there is no section [${unknown}]`, unknown, SECTIONS);
+  const main = readMain(tableOf(sections.unitlint));
+  if (typeof main === "string") return main;
+  const rules = readRules(tableOf(sections.rules), ruleIds);
+  if (typeof rules === "string") return rules;
+  const { paths, ...others } = tableOf(sections.exclude);
+  const other = Object.keys(others)[0];
+  if (other !== undefined) return wrong(`[exclude] has no key ${other}`, other, ["paths"]);
+  return { ...main, rules, exclude: (Array.isArray(paths) ? paths : paths === undefined ? [] : [paths]).map(String) };
+}
+
+type Table = Readonly<Record<string, unknown>>;
+const isTable = (value: unknown): value is Table => typeof value === "object" && value !== null && !Array.isArray(value);
+const tableOf = (value: unknown): Table => (isTable(value) ? value : {});
+
+const wrong = (problem: string, word: string, known: readonly string[]): string => {
+  const guess = nearest(word, known);
+  return guess === undefined ? problem : `${problem} (did you mean ${guess}?)`;
+};
+
+function readMain(table: Table): Pick<Config, "systemd" | "failOn"> | string {
+  const keys = ["systemd", "fail-on"];
+  const unknown = Object.keys(table).find((key) => !keys.includes(key));
+  if (unknown !== undefined) return wrong(`[unitlint] has no key ${unknown}`, unknown, keys);
+  const failOn = table["fail-on"];
+  const severity = severities.find((name) => name === failOn);
+  if (failOn !== undefined && severity === undefined) {
+    return wrong(`fail-on is one of ${severities.join(", ")}, not ${String(failOn)}`, String(failOn), severities);
+  }
+  return { ...(table.systemd === undefined ? {} : { systemd: String(table.systemd) }), ...(severity ? { failOn: severity } : {}) };
+}
+
+function readRules(table: Table, ids: readonly string[]): Config["rules"] | string {
+  const levels = [...severities, "off"] as const;
+  const rules = new Map<string, Severity | "off">();
+  for (const [id, value] of Object.entries(table)) {
+    if (!ids.includes(id)) return wrong(`no rule is called ${id}`, id, ids);
+    const level = levels.find((name) => name === value);
+    if (level === undefined) return wrong(`${id} is one of ${levels.join(", ")}, not ${String(value)}`, String(value), levels);
+    rules.set(id, level);
+  }
+  return rules;
+}

@@ -1,0 +1,130 @@
+import type { Finding, Problem, Severity } from "../core/finding.js";
+import type { FilePath } from "../core/span.js";
+import { NEWEST, OLDEST, overVersions, type Version, type VersionRange } from "../core/version.js";
+import type { UnitTree } from "../model/unit.js";
+import type { NamespaceGraph } from "../namespaces/graph.js";
+import type { Facts, Rule } from "./rule.js";
+
+/** A rule to run, and the severity that its findings get where not its own. */
+export interface ActiveRule {
+  readonly rule: Rule;
+  readonly severity?: Severity;
+}
+
+/** One rule to be run on one tree. */
+export interface Job {
+  readonly tree: UnitTree;
+  readonly active: ActiveRule;
+  /** The versions asked for. */
+  readonly range: VersionRange;
+  readonly graph: (tree: UnitTree, v: Version) => NamespaceGraph;
+  /** Whether to give findings too that hold for no version asked for. */
+  readonly wide: boolean;
+}
+
+/** A finding, and whether it holds for any version asked for. */
+export interface Judged {
+  readonly finding: Finding;
+  readonly asked: boolean;
+}
+
+/** Runs a rule on one subject for one version. */
+type Run = (v: Version) => readonly Problem[];
+
+/** Problems that hold for the same versions. */
+interface Answer {
+  readonly range: VersionRange;
+  readonly value: readonly Problem[];
+}
+
+/** What a rule finds in a tree. Units that share a fragment say what they have to say of a place once. */
+export function* runRule(job: Job): Generator<Judged> {
+  const { tree } = job;
+  const { rule } = job.active;
+  const facts = (v: Version): Facts => ({ v, tree, graph: () => job.graph(tree, v) });
+  if (rule.scope === "tree") yield* judge(job, (v) => [...rule.check(tree, facts(v))]);
+  else if (rule.scope === "file") {
+    for (const file of tree.files.values()) yield* judge(job, (v) => [...rule.check(file, facts(v))]);
+  } else {
+    const names = new Set(tree.names);
+    const speakers = new Map<string, string>();
+    for (const name of tree.names) {
+      let fragment: FilePath | undefined;
+      const run: Run = (v) => {
+        const unit = tree.unit(name, v);
+        if (unit.name !== name && names.has(unit.name)) return [];
+        fragment = unit.fragment?.path;
+        return [...rule.check(unit, facts(v))];
+      };
+      for (const one of judge(job, run)) {
+        const { file, start, end } = one.finding.at;
+        const place = `${fragment ?? name}\0${file}\0${start}\0${end}`;
+        const speaker = speakers.get(place) ?? name;
+        speakers.set(place, speaker);
+        if (speaker === name) yield one;
+      }
+    }
+  }
+}
+
+/** What a rule finds in one subject: for the versions asked for, and where it finds something, how far that holds beyond them. */
+function judge({ active: { rule, severity }, range, wide }: Job, run: Run): readonly Judged[] {
+  const known = { min: Math.max(rule.systemd?.min ?? OLDEST, OLDEST), max: Math.min(rule.systemd?.max ?? NEWEST, NEWEST) };
+  const asked = { min: Math.max(range.min, known.min), max: Math.min(range.max, known.max) };
+  if (!wide && !overVersions(asked, run).some(({ value }) => value.length > 0)) return [];
+  const severityOf = (problem: Problem): Severity => severity ?? problem.severity ?? rule.severity;
+  return merge(overVersions(known, run), asked, severityOf).map(({ problem, min, max, asked }) => ({
+    finding: {
+      ...problem,
+      rule: rule.id,
+      severity: severityOf(problem),
+      systemd: { since: min === OLDEST ? null : min, until: max === NEWEST ? null : max },
+    },
+    asked,
+  }));
+}
+
+/** What makes two problems of one rule the same: they say the same of the same place. */
+export const identity = ({ at, message }: Problem, severity: Severity): string =>
+  `${at.file}\0${at.start}\0${at.end}\0${severity}\0${message}`;
+
+/** A problem over versions that follow each other. */
+interface Stretch {
+  readonly problem: Problem;
+  readonly min: number;
+  readonly max: number;
+  readonly asked: boolean;
+}
+
+/**
+ * Joins problems that say the same of the same place for versions that follow each other. Of what else they say, that of the newest version
+ * asked for is kept; systemd rejects or refuses something if it does so in any version asked for.
+ */
+function merge(answers: readonly Answer[], asked: VersionRange, severityOf: (p: Problem) => Severity): readonly Stretch[] {
+  const open = new Map<string, Stretch>();
+  const closed: Stretch[] = [];
+  for (const { range, value } of answers) {
+    const isAsked = range.min <= asked.max && asked.min <= range.max;
+    const still = new Map<string, Stretch>();
+    for (const problem of value) {
+      const key = identity(problem, severityOf(problem));
+      if (still.has(key)) continue;
+      const stretch = open.get(key);
+      open.delete(key);
+      still.set(key, stretch ? extend(stretch, problem, range.min, isAsked) : { problem, ...range, asked: isAsked });
+    }
+    closed.push(...open.values());
+    open.clear();
+    for (const [key, stretch] of still) open.set(key, stretch);
+  }
+  return [...closed, ...open.values()];
+}
+
+/** The stretch with an older version's problem. */
+function extend(stretch: Stretch, older: Problem, min: number, isAsked: boolean): Stretch {
+  if (!isAsked) return { ...stretch, min };
+  if (!stretch.asked) return { problem: older, min, max: stretch.max, asked: true };
+  const { problem } = stretch;
+  const verdict = { ...(older.rejected ? { rejected: true } : {}), ...(older.refused ? { refused: true } : {}) };
+  return { ...stretch, problem: { ...problem, ...verdict }, min };
+}
