@@ -12,11 +12,19 @@ export { ambientSet, boundingSet } from "./exposure/capabilities.js";
 export { type CheckResult, type Exposure, exposureOf, type Level } from "./exposure/exposure.js";
 export { isSwitchedOn, protectHome, runsAs } from "./exposure/service.js";
 export { syscallFilter } from "./exposure/syscalls.js";
+export {
+  contextOf,
+  type ExecAssignment,
+  execLines,
+  type KeyedLine,
+  keyedLines,
+  verdictsOn,
+} from "./model/lines.js";
+export { consequence, type Role, roleOf } from "./model/role.js";
 export { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "./model/settings.js";
 export type { Manager, Setting, Unit, UnitName, UnitTree, UnitType } from "./model/unit.js";
 export type { Belongs, Join, Listener, Namespace, NamespaceGraph, NamespaceKind, Process } from "./namespaces/graph.js";
 export { type ExecCommand, type ExecError, type ExecErrorReason, type ExecLine, newerPrefix, parseExec } from "./syntax/exec.js";
-export { consequence, type Place, placeOf } from "./syntax/place.js";
 export { isUnknown } from "./syntax/template.js";
 export {
   type Assignment,
@@ -29,4 +37,3 @@ export {
   type UnitFile,
 } from "./syntax/unit-file.js";
 export { splitWords, type Word } from "./syntax/words.js";
-export { contextOf, type ExecAssignment, execLines, type KeyedLine, keyedLines, verdictsOn } from "./values/keys.js";

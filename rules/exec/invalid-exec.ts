@@ -1,4 +1,4 @@
-import { consequence, type ExecErrorReason, execLines, newerPrefix, placeOf, type Rule, textAt } from "../../src/api.js";
+import { consequence, type ExecErrorReason, execLines, newerPrefix, type Rule, roleOf, textAt } from "../../src/api.js";
 
 const problems: Readonly<Partial<Record<ExecErrorReason, (word: string) => string>>> = {
   "empty-path": () => "there is no executable behind the prefixes",
@@ -45,7 +45,7 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    const place = placeOf(file.path);
+    const role = roleOf(file.path);
     for (const { assignment, line } of execLines(file, v)) {
       const relative = line.commands.find((c) => !c.viaShell && RELATIVE.test(c.path.text));
       const found = line.errors.find(({ reason }) => problems[reason]);
@@ -53,7 +53,7 @@ export const rule: Rule = {
       if (!at || newerPrefix(assignment.value, v)) continue;
       const fatal = found ? found.fatal : !relative?.ignoreFailure;
       const problem = problems[found?.reason ?? "bad-path"]?.(textAt(file, at)) ?? "";
-      yield { message: `${problem}, ${consequence(fatal, place)}`, at, rejected: true, refused: fatal && !place.dropin };
+      yield { message: `${problem}, ${consequence(fatal, role)}`, at, rejected: true, refused: fatal && !role.dropin };
     }
   },
 };

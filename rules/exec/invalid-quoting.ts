@@ -1,4 +1,4 @@
-import { blanksBehindBackslash, consequence, execLines, placeOf, type Rule, textAt } from "../../src/api.js";
+import { blanksBehindBackslash, consequence, execLines, type Rule, roleOf, textAt } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "invalid-quoting",
@@ -26,11 +26,11 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    const place = placeOf(file.path);
+    const role = roleOf(file.path);
     for (const { assignment, line } of execLines(file, v)) {
       for (const { reason, at, fatal } of line.errors) {
         if (reason === "unbalanced-quotes") {
-          yield { message: `the quotes do not close, ${consequence(fatal, place)}`, at, rejected: true, refused: fatal && !place.dropin };
+          yield { message: `the quotes do not close, ${consequence(fatal, role)}`, at, rejected: true, refused: fatal && !role.dropin };
         }
         if (reason !== "unknown-escape" || blanksBehindBackslash(file, assignment)?.start === at.start + 1) continue;
         const text = textAt(file, at);

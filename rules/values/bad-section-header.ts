@@ -1,4 +1,4 @@
-import { closest, consequence, itemsRead, placeOf, type Rule, sectionsOf, since } from "../../src/api.js";
+import { closest, consequence, itemsRead, type Rule, roleOf, sectionsOf, since } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "bad-section-header",
@@ -22,19 +22,19 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    const so = consequence(true, placeOf(file.path));
+    const so = consequence(true, roleOf(file.path));
     for (const item of itemsRead(file)) {
       const empty = item.kind === "section" && item.name === "";
       if (!(empty && since(v, 262)) && !(item.kind === "invalid" && item.reason === "bad-header")) continue;
-      const refused = !placeOf(file.path).dropin;
+      const refused = !roleOf(file.path).dropin;
       if (item.kind !== "invalid") {
         yield { message: `the section header has no name, ${so}`, at: item.at, rejected: true, refused };
         return;
       }
       const { text } = item.text;
       const name = /^\[\s*(\w+)/.exec(text)?.[1] ?? "";
-      const section = closest(name, sectionsOf(placeOf(file.path).unitType))?.name ?? name;
-      const known = sectionsOf(placeOf(file.path).unitType).includes(section);
+      const section = closest(name, sectionsOf(roleOf(file.path).unitType))?.name ?? name;
+      const known = sectionsOf(roleOf(file.path).unitType).includes(section);
       const what = text.includes("]") ? "something stands behind the section header" : "the section header is not closed by ]";
       yield {
         message: `${what}, ${so}`,

@@ -1,4 +1,4 @@
-import { isInclude, isUnknown, itemsRead, placeOf, type Rule, since } from "../../src/api.js";
+import { isInclude, isUnknown, itemsRead, type Rule, roleOf, since } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "missing-equals",
@@ -47,7 +47,7 @@ export const rule: Rule = {
       const message = since(v, 241)
         ? "there is no = in this line, so systemd ignores it"
         : "there is no = in this line, so systemd gives up on the file (it ignores the line since 241)";
-      yield { message, at: item.at, help, rejected: true, ...(!since(v, 241) && !placeOf(file.path).dropin ? { refused: true } : {}) };
+      yield { message, at: item.at, help, rejected: true, ...(!since(v, 241) && !roleOf(file.path).dropin ? { refused: true } : {}) };
     }
   },
 };

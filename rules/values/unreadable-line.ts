@@ -1,4 +1,4 @@
-import { consequence, itemsRead, placeOf, type Rule } from "../../src/api.js";
+import { consequence, itemsRead, type Rule, roleOf } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "unreadable-line",
@@ -16,8 +16,8 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file) {
-    const so = consequence(true, placeOf(file.path));
-    const refused = !placeOf(file.path).dropin;
+    const so = consequence(true, roleOf(file.path));
+    const refused = !roleOf(file.path).dropin;
     for (const item of itemsRead(file)) {
       if (item.kind !== "invalid") continue;
       if (item.reason === "bad-utf8") yield { message: `this line is not UTF-8, ${so}`, at: item.at, rejected: true, refused };

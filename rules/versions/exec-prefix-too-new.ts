@@ -1,4 +1,4 @@
-import { consequence, execLines, newerPrefix, placeOf, type Rule } from "../../src/api.js";
+import { consequence, execLines, newerPrefix, type Rule, roleOf } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "exec-prefix-too-new",
@@ -24,17 +24,17 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    const place = placeOf(file.path);
+    const role = roleOf(file.path);
     for (const { assignment, line } of execLines(file, v)) {
       const newer = newerPrefix(assignment.value, v);
       if (!newer) continue;
       const error = line.errors.find(({ reason }) => reason !== "unknown-escape" && reason !== "unbalanced-quotes");
-      const result = error ? consequence(error.fatal, place) : "so the command does not start (203/EXEC)";
+      const result = error ? consequence(error.fatal, role) : "so the command does not start (203/EXEC)";
       yield {
         message: `systemd before ${newer.since} takes the prefix ${newer.prefix} for a part of the path, ${result}`,
         at: newer.at,
         rejected: error !== undefined,
-        refused: error?.fatal === true && !place.dropin,
+        refused: error?.fatal === true && !role.dropin,
       };
     }
   },

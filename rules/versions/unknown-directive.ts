@@ -1,4 +1,4 @@
-import { closestDirective, directive, keyedLines, noSuchDirective, placeOf, type Rule, sectionsOf } from "../../src/api.js";
+import { closestDirective, directive, keyedLines, noSuchDirective, type Rule, roleOf, sectionsOf } from "../../src/api.js";
 
 /** The section of the unit type that has a directive of nearly that name, where the line's own has none. */
 function elsewhere(unitType: string, section: string, key: string): string | undefined {
@@ -43,7 +43,7 @@ export const rule: Rule = {
       const message = `[${section}] has no ${key}=, so systemd ignores this line`;
       const meant = closestDirective(section, key);
       const first = meant && directive(section, meant.name)?.since;
-      const otherwise = (): string | undefined => noSuchDirective(key) ?? elsewhere(placeOf(file.path).unitType, section, key);
+      const otherwise = (): string | undefined => noSuchDirective(key) ?? elsewhere(roleOf(file.path).unitType, section, key);
       const help = meant ? `did you mean ${meant.name}=${first ? ` (since systemd ${first})` : ""}?` : otherwise();
       yield {
         message,

@@ -1,4 +1,4 @@
-import { allSections, closestSection, isUnknown, itemsRead, placeOf, type Rule, sectionsOf } from "../../src/api.js";
+import { allSections, closestSection, isUnknown, itemsRead, type Rule, roleOf, sectionsOf } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "unknown-section",
@@ -28,7 +28,7 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file) {
-    const { unitType } = placeOf(file.path);
+    const { unitType } = roleOf(file.path);
     const known = sectionsOf(unitType);
     if (known.length === 0) return;
     for (const item of itemsRead(file)) {

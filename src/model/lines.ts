@@ -3,10 +3,10 @@ import { type KeyState, keyState } from "../catalog/key-state.js";
 import type { Mapped } from "../core/mapped.js";
 import type { Version } from "../core/version.js";
 import { type ExecLine, parseExec } from "../syntax/exec.js";
-import { placeOf } from "../syntax/place.js";
 import { isUnknown } from "../syntax/template.js";
 import { type Assignment, assignmentsOf, type UnitFile } from "../syntax/unit-file.js";
-import { judge, type ValueContext, type Verdict } from "./judge.js";
+import { judge, type ValueContext, type Verdict } from "../values/judge.js";
+import { roleOf } from "./role.js";
 
 /** An assignment that systemd looks its key up for. */
 export interface KeyedLine {
@@ -17,7 +17,7 @@ export interface KeyedLine {
 
 /** The assignments of a file whose keys systemd looks up, each with what it makes of the key. */
 export function* keyedLines(file: UnitFile, v: Version): Generator<KeyedLine> {
-  const { unitType } = placeOf(file.path);
+  const { unitType } = roleOf(file.path);
   for (const assignment of assignmentsOf(file)) {
     const { section, key } = assignment;
     if (section === undefined || isUnknown(key)) continue;
@@ -49,6 +49,6 @@ export function verdictsOn(assignment: Assignment, value: Mapped, context: Value
 
 /** Where the assignments of a file stand, for {@link judge}. */
 export function contextOf(file: UnitFile, manager: ValueContext["manager"]): ValueContext {
-  const { unit, unitType } = placeOf(file.path);
+  const { unit, unitType } = roleOf(file.path);
   return { unitType, manager, unit };
 }

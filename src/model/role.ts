@@ -1,0 +1,26 @@
+import type { FilePath } from "../core/span.js";
+import { installedName, isDropin } from "./layout.js";
+
+/** Which units a file is for, as its path says. */
+export interface Role {
+  /** The unit's name; of a drop-in what its directory names, as `foo.service`, `foo-.service` or just `service`. */
+  readonly unit: string;
+  /** The type of the unit or units, as `service`. */
+  readonly unitType: string;
+  readonly dropin: boolean;
+}
+
+/** The role of a unit file or drop-in. */
+export function roleOf(path: FilePath): Role {
+  const slash = path.lastIndexOf("/");
+  const directory = path.slice(0, slash);
+  const dropin = isDropin(directory, path.slice(slash + 1));
+  const unit = dropin ? directory.slice(directory.lastIndexOf("/") + 1, -2) : installedName(directory, path.slice(slash + 1));
+  return { unit, unitType: unit.slice(unit.lastIndexOf(".") + 1), dropin };
+}
+
+/** What systemd does about a line that it cannot take, as a clause; `fatal`: one that it does not merely skip. */
+export function consequence(fatal: boolean, { dropin }: Role): string {
+  if (!fatal) return "so systemd ignores this line";
+  return dropin ? "so systemd reads no further in this drop-in" : "so systemd does not load the unit";
+}
