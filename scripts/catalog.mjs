@@ -49,6 +49,11 @@ function numbered() {
   };
 }
 
+/** Old dependency directives draw a notice, but still make the edge: config_parse_obsolete_unit_deps() in load-fragment.c. */
+function obsoleteDependency(ltype) {
+  return { legacy: undefined, aliasOf: ltype === "UNIT_REQUIRES" ? "Requires" : "Requisite" };
+}
+
 function directives({ sections, unitTypes, unitTypesRemoved }) {
   const names = Object.keys(sections);
   const parsers = numbered();
@@ -58,6 +63,7 @@ function directives({ sections, unitTypes, unitTypesRemoved }) {
     for (const [key, d] of Object.entries(sections[section])) {
       const more = {};
       for (const field of ["removed", "legacy", "aliasOf", "build", "backported"]) if (d[field] != null) more[field] = d[field];
+      if (d.parser === "config_parse_obsolete_unit_deps") Object.assign(more, obsoleteDependency(d.ltype));
       if (d.history) more.history = d.history.map(({ from, parser, ltype }) => [from, parsers.of(parser), ltype]);
       const row = [
         key,

@@ -1,0 +1,107 @@
+import type { Note } from "../../core/finding.js";
+import type { Version } from "../../core/version.js";
+import { isUnknown } from "../../syntax/template.js";
+import type { Unit, UnitName, UnitTree } from "../unit.js";
+import { type Edge, inverses, type MountsFor, type Property } from "./edge.js";
+import { busEdges, execEdges } from "./exec.js";
+import { explicitEdges, explicitMountsFor } from "./explicit.js";
+import { socketsEdges } from "./triggers.js";
+import { sliceEdges, typeEdges } from "./types.js";
+
+/** Edges of one unit while they are put together: by property, then by the unit or path at the other end. */
+export type Adjacent = Map<Property, Map<string, readonly Note[]>>;
+
+/** A unit and its edges so far. */
+export interface Node {
+  readonly unit: Unit;
+  readonly edges: Adjacent;
+}
+
+/** All units of a tree and those that they name, by id. */
+export interface Nodes {
+  readonly byId: Map<UnitName, Node>;
+  /** The id of the unit that has this name. */
+  readonly idOf: (name: UnitName) => UnitName;
+}
+
+const always: ReadonlySet<string> = new Set(["-.mount", "-.slice", "system.slice", "init.scope"]);
+
+/** Whether a unit takes part in what systemd makes of loaded units. The root's mount and slice are there without any file. */
+export function isLoaded(unit: Unit): boolean {
+  return unit.load === "loaded" || always.has(unit.name);
+}
+
+/** Whether a unit is no unit yet: systemd loads its instances only, so it stands in no other unit's edges. */
+export function isTemplate(unit: Unit): boolean {
+  return unit.instance === "" || isUnknown(unit.name);
+}
+
+/** Adds evidence to an edge, or makes it. */
+export function addEdge(adjacent: Adjacent, property: Property, to: string, because: readonly Note[]): void {
+  const ends = adjacent.get(property) ?? new Map<string, readonly Note[]>();
+  adjacent.set(property, ends);
+  const known = ends.get(to);
+  ends.set(to, known ? [...known, ...because] : because);
+}
+
+/** The edges that the unit's own lines make. A unit that is not loaded has but the explicit ones that systemd read. */
+function* edgesOf(unit: Unit, v: Version): Generator<Edge> {
+  yield* explicitEdges(unit);
+  yield* explicitMountsFor(unit);
+  if (!isLoaded(unit)) return;
+  yield* typeEdges(unit, v);
+  yield* sliceEdges(unit, v);
+  yield* execEdges(unit, v);
+  yield* busEdges(unit);
+  yield* socketsEdges(unit);
+}
+
+/** Loads the tree's units and, as systemd does, all that they name, and gives each the edges that its own lines make. */
+export function collect(tree: UnitTree, v: Version): Nodes {
+  const byId = new Map<UnitName, Node>();
+  const ids = new Map<UnitName, UnitName>();
+  const queue: Unit[] = [];
+  const idOf = (name: UnitName): UnitName => {
+    const known = ids.get(name);
+    if (known !== undefined) return known;
+    const unit = tree.unit(name, v);
+    ids.set(name, unit.name);
+    if (!byId.has(unit.name)) {
+      byId.set(unit.name, { unit, edges: new Map() });
+      queue.push(unit);
+    }
+    return unit.name;
+  };
+  for (const name of [...tree.names, "-.mount"]) idOf(name);
+  for (let unit = queue.pop(); unit; unit = queue.pop()) {
+    const { edges } = byId.get(unit.name) as Node;
+    for (const { property, to, because } of edgesOf(unit, v)) {
+      const end = isMountsFor(property) ? to : idOf(to);
+      if (end !== unit.name) addEdge(edges, property, end, because);
+    }
+  }
+  return { byId, idOf };
+}
+
+export function isMountsFor(property: Property): property is MountsFor {
+  return property === "RequiresMountsFor" || property === "WantsMountsFor";
+}
+
+/** Gives the unit at the other end of each edge the reverse property; a template's edges end nowhere. */
+export function addReverse({ byId }: Nodes, symmetricJoins: boolean): void {
+  const reverse: { node: Node; property: Property; to: UnitName; because: readonly Note[] }[] = [];
+  for (const { unit, edges } of byId.values()) {
+    if (isTemplate(unit)) continue;
+    for (const [property, ends] of edges) {
+      const back = inverses[property as keyof typeof inverses];
+      if (back === undefined || (property === "JoinsNamespaceOf" && !symmetricJoins)) continue;
+      for (const [to, because] of ends) {
+        const node = byId.get(to);
+        if (node) reverse.push({ node, property: back, to: unit.name, because });
+      }
+    }
+  }
+  for (const { node, property, to, because } of reverse) {
+    if (!node.edges.get(property)?.has(to)) addEdge(node.edges, property, to, because);
+  }
+}

@@ -1,0 +1,129 @@
+import type { Note } from "../../core/finding.js";
+import { exists, since, type Version } from "../../core/version.js";
+import { escapeName } from "../escape.js";
+import { isOn, own, ownAll, ownSection } from "../settings.js";
+import type { Unit } from "../unit.js";
+import { type Edge, edges, noteOf, noteOfUnit } from "./edge.js";
+import { tmpEdges } from "./tmp.js";
+import { given, knownPath, on, pathSetting, wordsOf } from "./values.js";
+
+const SOCKET_COMMANDS = ["ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost"];
+
+/** Whether the unit runs commands: a socket that has none gets no edges of its commands' settings. */
+function runsCommands(unit: Unit): boolean {
+  if (unit.type === "socket") return SOCKET_COMMANDS.some((key) => ownAll(unit, key).length > 0);
+  return unit.type === "service" || unit.type === "mount" || unit.type === "swap";
+}
+
+/** The edges that settings of systemd.exec(5) bring: unit_add_exec_dependencies() and unit_patch_contexts() in unit.c. */
+export function* execEdges(unit: Unit, v: Version): Generator<Edge> {
+  if (!runsCommands(unit)) return;
+  yield* rootEdges(unit, v);
+  if (unit.manager === "user") return;
+  yield* directoryEdges(unit);
+  yield* imageEdges(unit);
+  yield* tmpEdges(unit, v);
+  yield* journalEdges(unit, v);
+}
+
+/** WorkingDirectory=, RootDirectory=, RootImage=, RootMStack=. */
+function* rootEdges(unit: Unit, v: Version): Generator<Edge> {
+  const working = given(unit, "WorkingDirectory");
+  if (working) {
+    const optional = working.value.text.startsWith("-");
+    const path = knownPath(working.value.text.slice(optional ? 1 : 0));
+    const property = optional ? "WantsMountsFor" : "RequiresMountsFor";
+    if (path !== undefined && (!optional || since(v, 256))) yield* edges([property], [path], [noteOf(working)]);
+  }
+  for (const key of ["RootDirectory", "RootImage"]) {
+    const root = pathSetting(unit, key);
+    const property = root && since(v, 256) ? "WantsMountsFor" : "RequiresMountsFor";
+    if (root) yield* edges([property], [root.path], [noteOf(root.setting)]);
+  }
+  const stack = pathSetting(unit, "RootMStack");
+  if (stack && since(v, 260)) yield* edges(["WantsMountsFor"], [stack.path], [noteOf(stack.setting)]);
+}
+
+const DIRECTORIES: readonly (readonly [key: string, prefix: string, remount: boolean])[] = [
+  ["StateDirectory", "/var/lib", true],
+  ["CacheDirectory", "/var/cache", true],
+  ["LogsDirectory", "/var/log", true],
+  ["RuntimeDirectory", "/run", false],
+  ["ConfigurationDirectory", "/etc", false],
+];
+
+function* directoryEdges(unit: Unit): Generator<Edge> {
+  for (const [key, prefix, remount] of DIRECTORIES) {
+    for (const { word, setting } of wordsOf(unit, key)) {
+      const directory = word.split(":", 1)[0] ?? "";
+      const path = directory === "" || directory.startsWith("/") ? undefined : knownPath(`${prefix}/${directory}`);
+      if (path === undefined) continue;
+      const because = [noteOf(setting, `${key}=${directory}`)];
+      yield* edges(["RequiresMountsFor"], [path], because);
+      if (remount) yield* edges(["After"], ["systemd-remount-fs.service"], because);
+    }
+  }
+}
+
+/** Loop devices of disk images. */
+function* imageEdges(unit: Unit): Generator<Edge> {
+  const image = given(unit, "RootImage");
+  const root = image ?? given(unit, "RootMStack");
+  if (root) yield* edges(["After"], ["systemd-udevd.service"], [noteOf(root)]);
+  const mounted = image ?? given(unit, "MountImages");
+  const policy = devicePolicy(unit);
+  if (!mounted || !policy) return;
+  const modules = ["modprobe@loop.service", "modprobe@dm_mod.service", "modprobe@dm_verity.service"];
+  yield* edges(["Wants", "After"], modules, [noteOf(mounted), policy]);
+}
+
+/** cgroup_context_has_device_policy() in cgroup.c. */
+function devicePolicy(unit: Unit): Note | undefined {
+  const policy = own(unit, "DevicePolicy");
+  const setting =
+    (policy && ["closed", "strict"].includes(policy.value.text) ? policy : undefined) ??
+    on(unit, "PrivateDevices") ??
+    given(unit, "DeviceAllow");
+  return setting && noteOf(setting);
+}
+
+/** Where output goes follows the input, for these. */
+const INPUT_FOLLOWED = /^(tty|tty-force|tty-fail|socket|fd:.*|fd)$/;
+const TO_JOURNAL = /^(journal|kmsg|syslog)(\+console)?$/;
+
+/** Which line sends output to the journal; undefined where none goes there. */
+function toJournal(unit: Unit): readonly Note[] | undefined {
+  const [input, output, error] = ["StandardInput", "StandardOutput", "StandardError"].map((key) => given(unit, key));
+  if (error && TO_JOURNAL.test(error.value.text)) return [noteOf(error)];
+  if (output && output.value.text !== "inherit") return TO_JOURNAL.test(output.value.text) ? [noteOf(output)] : undefined;
+  if (input && INPUT_FOLLOWED.test(input.value.text)) return undefined;
+  return output ? [noteOf(output)] : noteOfUnit(unit, ownSection(unit), "StandardOutput=journal");
+}
+
+function* journalEdges(unit: Unit, v: Version): Generator<Edge> {
+  const namespace = given(unit, "LogNamespace");
+  const because = toJournal(unit);
+  if (namespace || because) yield* credentialEdges(unit, v);
+  if (namespace) {
+    const name = escapeName(namespace.value.text);
+    const units = [`systemd-journald@${name}.socket`, `systemd-journald-varlink@${name}.socket`];
+    if (since(v, 256)) units.push(`systemd-journald-sync@${name}.service`);
+    return yield* edges(["Requires", "After"], units, [noteOf(namespace)]);
+  }
+  if (because) yield* edges(["After"], ["systemd-journald.socket"], because);
+}
+
+const CREDENTIALS = ["LoadCredential", "LoadCredentialEncrypted", "SetCredential", "SetCredentialEncrypted", "ImportCredential"];
+
+/** Credentials are a mount of their own; systemd ordered units with output to the journal after it for a short time only. */
+function* credentialEdges(unit: Unit, v: Version): Generator<Edge> {
+  const setting = CREDENTIALS.map((key) => given(unit, key)).find((found) => found !== undefined);
+  if (!setting || !exists(v, 254, 255)) return;
+  yield* edges(["After"], [`run-credentials-${escapeName(unit.name)}.mount`], [noteOf(setting)]);
+}
+
+/** BusName= of a service: service_add_extras() in service.c. */
+export function* busEdges(unit: Unit): Generator<Edge> {
+  const bus = unit.type === "service" ? given(unit, "BusName") : undefined;
+  if (isOn(bus)) yield* edges(["Requires", "After"], ["dbus.socket"], [noteOf(bus)]);
+}

@@ -1,0 +1,99 @@
+import { isUnknown } from "../../syntax/template.js";
+import { splitWords, type Word } from "../../syntax/words.js";
+import { absolutePath } from "../escape.js";
+import { instanceOf, isUnitName, prefixOf, withInstance } from "../names.js";
+import { all } from "../settings.js";
+import type { Setting, Unit, UnitName } from "../unit.js";
+import type { Edge, Forward, MountsFor } from "./edge.js";
+
+/** The directives of [Unit] that name units, each like the property that it makes. */
+export const unitDirectives: readonly Forward[] = [
+  "After",
+  "Before",
+  "Requires",
+  "Requisite",
+  "Wants",
+  "BindsTo",
+  "PartOf",
+  "Upholds",
+  "Conflicts",
+  "OnFailure",
+  "OnSuccess",
+  "PropagatesReloadTo",
+  "ReloadPropagatedFrom",
+  "PropagatesStopTo",
+  "StopPropagatedFrom",
+  "JoinsNamespaceOf",
+];
+
+/** One unit that a directive names. */
+export interface NamedUnit {
+  readonly setting: Setting;
+  readonly word: Word;
+  /** The unit that is meant: bare templates resolved. In a template, an instance that depends on the own one is the template. */
+  readonly unit: UnitName;
+}
+
+/**
+ * A name as a unit means it: a bare template gets the unit's own instance, or its prefix where it has none (resolve_template() in
+ * unit.c). undefined where the name is not known or is none.
+ */
+export function resolveName(unit: Unit, name: string): UnitName | undefined {
+  const known = unit.instance === "" ? withoutUnknownInstance(name) : name;
+  if (!isUnitName(known)) return undefined;
+  if (instanceOf(known) !== "" || unit.instance === "") return known;
+  return withInstance(known, unit.instance ?? prefixOf(unit.name));
+}
+
+function withoutUnknownInstance(name: string): string {
+  const instance = instanceOf(name);
+  return instance !== undefined && isUnknown(instance) ? withInstance(name, "") : name;
+}
+
+/** The units that the assignments of `[Unit] key` name: config_parse_unit_deps(); words that are no names are dropped. */
+export function namedUnits(unit: Unit, key: string): readonly NamedUnit[] {
+  return all(unit, `Unit.${key}`).flatMap((setting) =>
+    splitWords(setting.value).words.flatMap((word) => {
+      const name = resolveName(unit, word.text.text);
+      return name === undefined ? [] : [{ setting, word, unit: name }];
+    }),
+  );
+}
+
+/** The edges of the dependency directives and of the links in .wants/, .requires/ and .upholds/. */
+export function* explicitEdges(unit: Unit): Generator<Edge> {
+  for (const property of unitDirectives) {
+    for (const { setting, word, unit: to } of namedUnits(unit, property)) {
+      const text = `${setting.from.key}=${word.text.text}`;
+      if (isAllowed(unit, property, to)) yield { property, to, because: [{ at: word.at, text }] };
+    }
+  }
+  for (const { property, unit: name, path } of unit.links) {
+    const to = resolveName(unit, name);
+    if (to === undefined) continue;
+    yield {
+      property: property as Forward,
+      to,
+      because: [{ at: { file: path, start: 0, end: 0 }, text: `${property}=${to} by this link` }],
+    };
+  }
+}
+
+/** unit_add_dependency() in unit.c drops what makes no sense: devices cannot be delayed, slices cannot fail. */
+function isAllowed(unit: Unit, property: Forward, to: UnitName): boolean {
+  if (property === "Before" && to.endsWith(".device")) return false;
+  return !(property === "OnFailure" && unit.type === "slice");
+}
+
+/** RequiresMountsFor= and WantsMountsFor=: config_parse_unit_mounts_for(). */
+export function* explicitMountsFor(unit: Unit): Generator<Edge> {
+  const keys: readonly MountsFor[] = ["RequiresMountsFor", "WantsMountsFor"];
+  for (const property of keys) {
+    for (const setting of all(unit, `Unit.${property}`)) {
+      for (const word of splitWords(setting.value, { unquote: true }).words) {
+        const to = absolutePath(word.text.text);
+        if (to !== undefined && !isUnknown(to)) yield { property, to, because: [{ at: word.at, text: `${property}=${to}` }] };
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import type { UnitName } from "./unit.js";
+
+const PLAIN = /[A-Za-z0-9:_.]/;
+
+const escapeByte = (byte: number): string => `\\x${byte.toString(16).padStart(2, "0")}`;
+
+/** do_escape() in unit-name.c: `/` becomes `-`; `-`, `\`, a leading `.` and whatever a unit name may not hold becomes `\xNN`. */
+export function escapeName(text: string): string {
+  let escaped = "";
+  for (const byte of new TextEncoder().encode(text)) {
+    const c = String.fromCharCode(byte);
+    if (c === "/") escaped += "-";
+    else escaped += PLAIN.test(c) && !(c === "." && escaped === "") ? c : escapeByte(byte);
+  }
+  return escaped;
+}
+
+/** unit_name_path_escape() in unit-name.c: `/a-b/c` gives `a\x2db-c`, the root `-`. */
+export function escapePath(path: string): string {
+  const inner = simplifyPath(path).slice(1);
+  return inner === "" ? "-" : escapeName(inner);
+}
+
+/** The unit of that type that stands for a path, as `srv-data.mount` for `/srv/data`. */
+export function unitOfPath(path: string, type: string): UnitName {
+  return `${escapePath(path)}.${type}`;
+}
+
+/** The path that a unit of a path stands for: `/srv/data` for `srv-data.mount`. */
+export function pathOfUnit(name: UnitName): string {
+  const escaped = name.slice(0, name.lastIndexOf("."));
+  if (escaped === "-") return "/";
+  const bytes = new TextEncoder().encode(`/${escaped.replaceAll("-", "/")}`);
+  const plain: number[] = [];
+  for (let n = 0; n < bytes.length; n++) {
+    const hex = bytes[n] === 0x5c && bytes[n + 1] === 0x78 ? String.fromCharCode(...bytes.slice(n + 2, n + 4)) : "";
+    if (/^[0-9a-f]{2}$/.test(hex)) {
+      plain.push(Number.parseInt(hex, 16));
+      n += 3;
+    } else plain.push(bytes[n] ?? 0);
+  }
+  return new TextDecoder().decode(new Uint8Array(plain));
+}
+
+/** path_simplify() in path-util.c: no doubled slashes, no `.` between slashes, no slash at the end. */
+export function simplifyPath(path: string): string {
+  const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+  return path.startsWith("/") ? `/${parts.join("/")}` : parts.join("/");
+}
+
+/** An absolute path without `..`, simplified; undefined for others. */
+export function absolutePath(path: string): string | undefined {
+  if (!path.startsWith("/") || path.split("/").includes("..")) return undefined;
+  return simplifyPath(path);
+}
+
+/** The path and all directories above it, from the root down. */
+export function prefixesOf(path: string): readonly string[] {
+  const prefixes = ["/"];
+  for (let at = path.indexOf("/", 1); at > 0; at = path.indexOf("/", at + 1)) prefixes.push(path.slice(0, at));
+  if (path !== "/") prefixes.push(path);
+  return prefixes;
+}
+
+/** The directory that holds a path; the root's is the root. */
+export function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/")) || "/";
+}
