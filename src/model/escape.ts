@@ -7,12 +7,21 @@ const escapeByte = (byte: number): string => `\\x${byte.toString(16).padStart(2,
 /** do_escape() in unit-name.c: `/` becomes `-`; `-`, `\`, a leading `.` and whatever a unit name may not hold becomes `\xNN`. */
 export function escapeName(text: string): string {
   let escaped = "";
-  for (const byte of new TextEncoder().encode(text)) {
-    const c = String.fromCharCode(byte);
+  for (const c of text) {
     if (c === "/") escaped += "-";
-    else escaped += PLAIN.test(c) && !(c === "." && escaped === "") ? c : escapeByte(byte);
+    else if (PLAIN.test(c) && !(c === "." && escaped === "")) escaped += c;
+    else escaped += bytesOf(c).map(escapeByte).join("");
   }
   return escaped;
+}
+
+/** The UTF-8 of a character; a byte that is none of UTF-8 stands as a lone surrogate. */
+function bytesOf(c: string): readonly number[] {
+  const code = c.codePointAt(0) ?? 0;
+  if (code >= 0xd800 && code <= 0xdfff) return [code & 0xff];
+  return [...encodeURIComponent(c).matchAll(/%(..)|(.)/g)].map(([, hex, plain]) =>
+    hex ? Number.parseInt(hex, 16) : (plain ?? "").charCodeAt(0),
+  );
 }
 
 /** unit_name_path_escape() in unit-name.c: `/a-b/c` gives `a\x2db-c`, the root `-`. */
@@ -30,16 +39,13 @@ export function unitOfPath(path: string, type: string): UnitName {
 export function pathOfUnit(name: UnitName): string {
   const escaped = name.slice(0, name.lastIndexOf("."));
   if (escaped === "-") return "/";
-  const bytes = new TextEncoder().encode(`/${escaped.replaceAll("-", "/")}`);
-  const plain: number[] = [];
-  for (let n = 0; n < bytes.length; n++) {
-    const hex = bytes[n] === 0x5c && bytes[n + 1] === 0x78 ? String.fromCharCode(...bytes.slice(n + 2, n + 4)) : "";
-    if (/^[0-9a-f]{2}$/.test(hex)) {
-      plain.push(Number.parseInt(hex, 16));
-      n += 3;
-    } else plain.push(bytes[n] ?? 0);
+  const path = `/${escaped.replaceAll("-", "/")}`;
+  const encoded = path.replace(/\\x([0-9a-f]{2})|[^\\]|\\/g, (c, hex?: string) => (hex ? `%${hex}` : c.replace("%", "%25")));
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return path;
   }
-  return new TextDecoder().decode(new Uint8Array(plain));
 }
 
 /** path_simplify() in path-util.c: no doubled slashes, no `.` between slashes, no slash at the end. */
