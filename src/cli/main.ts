@@ -8,7 +8,8 @@ interface Command {
   readonly run: (options: Options) => Promise<number>;
 }
 
-const commands: Readonly<Partial<Record<Options["command"], () => Promise<Command>>>> = {
+const commands: Readonly<Record<Options["command"], () => Promise<Command>>> = {
+  check: () => import("./commands/check.js"),
   explain: () => import("./commands/explain.js"),
   rules: () => import("./commands/rules.js"),
 };
@@ -22,8 +23,7 @@ async function main(argv: readonly string[]): Promise<number> {
     );
     return 0;
   }
-  const command = await commands[options.command]?.();
-  return command ? command.run(options) : 2;
+  return (await commands[options.command]()).run(options);
 }
 
 /** One line for whatever went wrong. */

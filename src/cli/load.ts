@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { FilePath } from "../core/span.js";
+import { ALL_VERSIONS, NEWEST, type VersionRange } from "../core/version.js";
+import { rangeText, readTarget } from "../engine/target.js";
+import { assemble } from "../model/assemble.js";
+import type { Snapshot } from "../model/snapshot.js";
+import type { Manager, UnitTree } from "../model/unit.js";
+import { readSnapshot } from "../node/read.js";
+import { installedVersion } from "../node/systemd-version.js";
+import { decode } from "../node/text.js";
+import { usageError } from "./failure.js";
+import type { Values } from "./options.js";
+
+/** What a command works on. */
+export interface Loaded {
+  readonly snapshot: Snapshot;
+  readonly trees: readonly UnitTree[];
+  readonly target: Target;
+  /** A path as the user knows it. */
+  readonly display: (path: FilePath) => string;
+}
+
+export interface Target {
+  readonly range: VersionRange;
+  /** As `257` or `252..257`. */
+  readonly text: string;
+  /** Where it comes from, as `of this machine`; empty if the user said so. */
+  readonly from: string;
+}
+
+/** Reads the paths of a command line (by default the working directory, or all of `--root`) and assembles their trees. */
+export async function load(operands: readonly string[], values: Values, configuredSystemd?: string): Promise<Loaded> {
+  const root = values.root === undefined ? undefined : resolve(values.root);
+  const paths = operands.length > 0 ? operands : root === undefined ? ["."] : [];
+  const manager: Manager | undefined = values.user ? "user" : values.system ? "system" : undefined;
+  const options = manager === undefined ? {} : { manager };
+  const snapshot = readSnapshot({
+    targets: paths.filter((path) => path !== "-"),
+    ...(root === undefined ? {} : { root }),
+    ...(paths.includes("-") ? { stdin: stdin(values) } : {}),
+    ...options,
+  });
+  const unread = snapshot.targets.find((path) => snapshot.failures.has(path));
+  const display = displayFor(root);
+  if (unread !== undefined) throw usageError(`cannot read ${display(unread)}: ${snapshot.failures.get(unread)?.message}`);
+  const trees = assemble(snapshot, options);
+  const target = await targetOf(values.systemd ?? configuredSystemd ?? "auto", root, snapshot);
+  return { snapshot, trees, target, display };
+}
+
+function stdin(values: Values): { readonly path: string; readonly text: string } {
+  const path = values["stdin-filename"];
+  if (path === undefined) throw usageError("- needs --stdin-filename PATH, which says what kind of unit it is");
+  return { path, text: decode(readFileSync(0)) };
+}
+
+/** Paths of a root are shown as they are inside it, others relative to the working directory where they lie below it. */
+function displayFor(root: string | undefined): (path: FilePath) => string {
+  const base = root === undefined ? `${process.cwd()}/`.replace("//", "/") : "/";
+  return (path) => (path.startsWith(base) ? path.slice(base.length) : path);
+}
+
+async function targetOf(text: string, root: string | undefined, snapshot: Snapshot): Promise<Target> {
+  if (text !== "auto") {
+    const range = await readTarget(text);
+    if (typeof range === "string") throw usageError(range);
+    return { range, text: rangeText(range), from: "" };
+  }
+  const ownDirectories = /^\/(etc|run|usr\/lib|usr\/local\/lib|lib)\/systemd\/(system|user)(\/|$)/;
+  const here = root !== undefined || snapshot.targets.some((path) => ownDirectories.test(path));
+  const installed = here ? installedVersion(root ?? "/") : undefined;
+  if (installed !== undefined && installed >= ALL_VERSIONS.min && installed <= NEWEST) {
+    return { range: { min: installed, max: installed }, text: `${installed}`, from: root === undefined ? "of this machine" : `of ${root}` };
+  }
+  return { range: { min: NEWEST, max: NEWEST }, text: `${NEWEST}`, from: "the newest known" };
+}

@@ -1,0 +1,98 @@
+import type { Finding, Severity } from "../core/finding.js";
+import type { VersionRange } from "../core/version.js";
+import { isTarget } from "../model/snapshot.js";
+import type { UnitTree } from "../model/unit.js";
+import type { UnitFile } from "../syntax/unit-file.js";
+import { ownFinding, ownRules, unreadableFile, unusedSuppression } from "./own-rules.js";
+import { type ActiveRule, identity, type Job, type Judged, runRule } from "./run-rule.js";
+import { malformedFinding, type Suppression, silences, suppressionsOf, unusedFinding } from "./suppress.js";
+
+export interface CheckRequest {
+  readonly trees: readonly UnitTree[];
+  readonly rules: readonly ActiveRule[];
+  /** The engine's own rules that are wanted, and the severity of their findings. */
+  readonly own: ReadonlyMap<string, Severity>;
+  /** Ids of all rules that there are, for suppressions that name others. */
+  readonly known: ReadonlySet<string>;
+  /** The versions to judge for: what holds for any of them is reported. */
+  readonly range: VersionRange;
+  readonly graph: Job["graph"];
+  /** Called between rules, for a progress line. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Runs the rules over the trees and gives what they find in files that the user named (or with a note in one), less what comments in the files
+ * suppress. Each finding comes once, with the versions that it holds for, whatever the range asked for; sorted by path, place and rule.
+ */
+export function check(request: CheckRequest): readonly Finding[] {
+  const { trees } = request;
+  const files = new Map(trees.flatMap((tree) => [...tree.files]));
+  const { findings, suppressions } = silence(request, [...files.values()]);
+  const own = [...unreadable(trees), ...suppressions].flatMap((finding) => {
+    const severity = request.own.get(finding.rule);
+    return severity === undefined ? [] : [{ ...finding, severity }];
+  });
+  const shown = (path: string): boolean => trees.some(({ snapshot }) => isTarget(snapshot, path));
+  return [...findings, ...own].filter(({ at, notes }) => shown(at.file) || notes?.some((note) => shown(note.at.file))).sort(byPlace);
+}
+
+/** What the rules find that no comment suppresses, and what is wrong with such comments. */
+function silence(request: CheckRequest, files: readonly UnitFile[]): { findings: readonly Finding[]; suppressions: readonly Finding[] } {
+  const comments = files.map(suppressionsOf);
+  const suppressions = comments.flatMap(({ suppressions }) => suppressions);
+  const judged = runRules(request, new Set(suppressions.map(({ rule }) => rule)));
+  const used = new Set<Suppression>();
+  const findings: Finding[] = [];
+  for (const { finding, asked } of judged) {
+    const by = suppressions.filter((suppression) => silences(suppression, finding));
+    for (const suppression of by) used.add(suppression);
+    if (asked && by.length === 0) findings.push(finding);
+  }
+  const known = new Set([...request.known, ...ownRules.map(({ id }) => id)]);
+  const ran = new Set(request.rules.map(({ rule }) => rule.id));
+  const unused = suppressions.filter((one) => !used.has(one) && one.rule !== unusedSuppression.id);
+  return {
+    findings,
+    suppressions: [
+      ...unused.flatMap((one) => unusedFinding(one, known, ran) ?? []),
+      ...comments.flatMap(({ malformed }) => malformed.map(malformedFinding)),
+    ],
+  };
+}
+
+/** What the rules find; of rules that are suppressed somewhere for all versions, so that a suppression is not unused in some of them. */
+function runRules({ trees, rules, range, graph, onProgress }: CheckRequest, suppressed: ReadonlySet<string>): readonly Judged[] {
+  const found = new Map<string, Judged>();
+  const total = trees.length * rules.length;
+  let done = 0;
+  for (const tree of trees) {
+    for (const active of rules) {
+      for (const judged of runRule({ tree, active, range, graph, wide: suppressed.has(active.rule.id) })) {
+        const { finding } = judged;
+        const key = `${finding.rule}\0${finding.systemd.since}\0${identity(finding, finding.severity)}`;
+        if (!found.get(key)?.asked) found.set(key, judged);
+      }
+      onProgress?.(++done, total);
+    }
+  }
+  return [...found.values()];
+}
+
+function unreadable(trees: readonly UnitTree[]): readonly Finding[] {
+  const failures = new Map(trees.flatMap(({ snapshot }) => [...snapshot.failures]));
+  return [...failures].map(([file, { message }]) => ownFinding(unreadableFile, { message, at: { file, start: 0, end: 0 } }));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function byPlace(a: Finding, b: Finding): number {
+  return (
+    compare(a.at.file, b.at.file) ||
+    a.at.start - b.at.start ||
+    a.at.end - b.at.end ||
+    compare(a.rule, b.rule) ||
+    compare(a.message, b.message) ||
+    (b.systemd.since ?? 0) - (a.systemd.since ?? 0)
+  );
+}

@@ -1,0 +1,106 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import type { Finding } from "../src/core/finding.js";
+import { applyEdits } from "../src/engine/fix.js";
+import type { Rule } from "../src/engine/rule.js";
+import { rules } from "../src/generated/rules.js";
+import type { MemoryFiles } from "../src/model/snapshot.js";
+import { readSnapshot } from "../src/node/read.js";
+import { concise } from "../src/reporters/concise.js";
+import { parseUnitFile } from "../src/syntax/parse.js";
+import { ALL_VERSIONS, exampleTree, findingsIn, findingsOf } from "./trees.js";
+
+const fixtures = join(dirname(fileURLToPath(import.meta.url)), "../fixtures");
+const folders = (path: string): readonly string[] =>
+  existsSync(path) ? readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])) : [];
+
+const textOf = (tree: MemoryFiles, path: string): string => {
+  const content = tree[path] ?? tree[path.slice(1)];
+  return typeof content === "string" ? content : "";
+};
+
+/** The tree after the fix of a finding. */
+function fixed(tree: MemoryFiles, { fix }: Finding): MemoryFiles {
+  const after: Record<string, MemoryFiles[string]> = { ...tree };
+  const files = new Set(fix?.edits.map(({ at }) => at.file));
+  for (const file of files) {
+    const text = applyEdits(textOf(tree, file), fix?.edits.filter(({ at }) => at.file === file) ?? []);
+    expect(text, "edits that do not overlap").toBeDefined();
+    after[file in tree ? file : file.slice(1)] = text ?? "";
+    const before = parseUnitFile(file, textOf(tree, file)).items.filter(({ kind }) => kind === "invalid").length;
+    expect(parseUnitFile(file, text ?? "").items.filter(({ kind }) => kind === "invalid").length, "invalid lines").toBeLessThanOrEqual(
+      before,
+    );
+  }
+  if (fix?.create) after[fix.create.file.replace(/^\//, "")] = fix.create.text;
+  return after;
+}
+
+describe.each(rules.map(({ category, rule }) => ({ id: rule.id, category, rule })))("$id", ({ rule, category }) => {
+  test("is documented", () => {
+    expect(existsSync(join(fixtures, `../rules/${category}/${rule.id}.ts`)), "the file is named after the rule").toBe(true);
+    expect(rule.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+    expect(rule.summary).not.toMatch(/\.$|\n/);
+    expect(rule.why).toMatch(/\.$/);
+  });
+
+  for (const { name, bad, good, flags, systemd, manager } of rule.examples) {
+    test(`finds: ${name}`, () => {
+      const tree = exampleTree(bad, manager);
+      const findings = findingsOf(rule, tree, systemd, manager);
+      const marked = findings.map(({ at }) => textOf(tree, at.file).slice(at.start, at.end));
+      expect(marked).toContain(flags);
+      for (const finding of findings) {
+        expect(finding.message).not.toMatch(/[.\n]$/);
+        if (!finding.fix) continue;
+        const left = findingsOf(rule, fixed(tree, finding), systemd, manager);
+        expect(left.length, `after: ${finding.fix.title}`).toBeLessThan(findings.length);
+      }
+    });
+
+    test(`is silent: ${name}`, () => {
+      expect(findingsOf(rule, exampleTree(good, manager), systemd, manager).map(({ message }) => message)).toEqual([]);
+    });
+  }
+
+  for (const name of folders(join(fixtures, rule.id))) {
+    test(`fixture ${name}`, () => {
+      const folder = join(fixtures, rule.id, name);
+      const actual = report(folder, [rule]);
+      const expected = join(folder, "expected.txt");
+      if (process.env.UPDATE === "1") writeFileSync(expected, actual);
+      expect(actual).toBe(readFileSync(expected, "utf8"));
+    });
+  }
+});
+
+/** What rules say of a tree over all versions, in the concise form. */
+function report(folder: string, tried: readonly Rule[]): string {
+  const snapshot = readSnapshot({ targets: [folder] });
+  const findings = findingsIn(snapshot, tried, ALL_VERSIONS);
+  return concise({
+    findings,
+    texts: snapshot.files,
+    display: (path) => path.replace(`${folder}/`, ""),
+    systemd: "",
+    systemdFrom: "",
+    files: 0,
+    units: 0,
+  });
+}
+
+describe("trees without faults", () => {
+  for (const name of folders(join(fixtures, "clean"))) {
+    test(name, () => {
+      const usual = rules.flatMap(({ rule }) => (rule.optional ? [] : [rule]));
+      expect(report(join(fixtures, "clean", name), usual)).toBe("");
+    });
+  }
+
+  test("fixtures belong to rules", () => {
+    const ids = new Set(["clean", ...rules.map(({ rule }) => rule.id)]);
+    expect(folders(fixtures).filter((name) => !ids.has(name))).toEqual([]);
+  });
+});
