@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import type { FilePath } from "../core/span.js";
 import { ALL_VERSIONS, NEWEST, type VersionRange } from "../core/version.js";
@@ -17,6 +17,8 @@ export interface Loaded {
   readonly snapshot: Snapshot;
   readonly trees: readonly UnitTree[];
   readonly target: Target;
+  /** What stands before the snapshot's paths on this machine: the real path of `--root`, or nothing. */
+  readonly realRoot: string;
   /** A path as the user knows it. */
   readonly display: (path: FilePath) => string;
 }
@@ -46,7 +48,7 @@ export async function load(operands: readonly string[], values: Values, configur
   if (unread !== undefined) throw usageError(`cannot read ${display(unread)}: ${snapshot.failures.get(unread)?.message}`);
   const trees = assemble(snapshot, options);
   const target = await targetOf(values.systemd ?? configuredSystemd ?? "auto", root, snapshot);
-  return { snapshot, trees, target, display };
+  return { snapshot, trees, target, realRoot: root === undefined ? "" : realpathSync(root), display };
 }
 
 function stdin(values: Values): { readonly path: string; readonly text: string } {

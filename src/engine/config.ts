@@ -1,4 +1,3 @@
-import { parse } from "ini";
 import type { Severity } from "../core/finding.js";
 import { severities } from "../core/finding.js";
 import { nearest } from "../core/nearest.js";
@@ -13,15 +12,14 @@ export interface Config {
   readonly exclude: readonly string[];
 }
 
-export const NO_CONFIG: Config = { rules: new Map(), exclude: [] };
-
 const SECTIONS = ["unitlint", "rules", "exclude"];
 
 /**
  * Reads the text of a configuration file. A sentence that says what is wrong with it if it is not understood, as a misspelt key that is passed
  * over would silently change nothing.
  */
-export function readConfig(text: string, ruleIds: readonly string[]): Config | string {
+export async function readConfig(text: string, ruleIds: readonly string[]): Promise<Config | string> {
+  const { parse } = await import("ini");
   const sections = parse(text);
   const unknown = Object.keys(sections).find((name) => !SECTIONS.includes(name) || !isTable(sections[name]));
   if (unknown !== undefined && !isTable(sections[unknown])) return `${unknown} stands before the first section`;

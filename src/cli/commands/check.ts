@@ -1,51 +1,89 @@
+import { join } from "node:path";
 import type { Finding, Severity } from "../../core/finding.js";
 import { severities } from "../../core/finding.js";
+import { version } from "../../core/version.js";
 import { check } from "../../engine/check.js";
-import { type Config, NO_CONFIG } from "../../engine/config.js";
-import { type Listed, selectRules } from "../../engine/select.js";
+import { allRules } from "../../engine/own-rules.js";
+import { type Selection, selectRules } from "../../engine/select.js";
 import { rules } from "../../generated/rules.js";
+import { isTarget } from "../../model/snapshot.js";
 import { EMPTY_GRAPH } from "../../namespaces/graph.js";
+import { excluder } from "../../node/exclude.js";
 import { concise } from "../../reporters/concise.js";
 import { json } from "../../reporters/json.js";
 import { pretty } from "../../reporters/pretty.js";
 import type { Report, Reporter } from "../../reporters/report.js";
+import { statistics, summary } from "../../reporters/summary.js";
 import { styleFor } from "../color.js";
+import { type FoundConfig, findConfig } from "../config.js";
 import { usageError } from "../failure.js";
-import { load } from "../load.js";
+import { type Loaded, load } from "../load.js";
 import { choice, type Options, type Values } from "../options.js";
 import { write } from "../output.js";
+import { progress } from "../progress.js";
 
 const reporters: Readonly<Record<"pretty" | "concise" | "json", Reporter>> = { pretty, concise, json };
+const ids = allRules(rules).map(({ rule }) => rule.id);
 
 /** `unitlint check`: 1 if there is a finding at or above `--fail-on`. */
 export async function run({ operands, values }: Options): Promise<number> {
   const onTerminal = process.stdout.isTTY && values.output === undefined;
   const format = choice(values, "format", ["pretty", "concise", "json"], onTerminal ? "pretty" : "concise");
-  const config = NO_CONFIG;
-  const failOn = choice(values, "fail-on", severities, config.failOn ?? "warning");
-  const selection = selectionOf(rules, values, config);
+  if (values.statistics && format === "json") throw usageError("--statistics has no form for --format json");
   const style = await styleFor(values);
-  const { snapshot, trees, target, display } = await load(operands, values, config.systemd);
-  const known = new Set(rules.map(({ rule }) => rule.id));
-  const findings = check({ trees, ...selection, known, range: target.range, graph: () => EMPTY_GRAPH });
-  const report: Report = {
+  const config = await findConfig(values.config, firstPath(operands, values), ids);
+  const failOn = choice(values, "fail-on", severities, config.failOn ?? "warning");
+  const selection = selectionOf(values, config);
+  const loaded = await load(operands, values, config.systemd);
+  const report = reportOf(loaded, await find(loaded, selection, config));
+  const failing = report.findings.filter((finding) => fails(finding, failOn));
+  const shown = values.quiet ? { ...report, findings: failing } : report;
+  const body = values.statistics ? statistics(shown) : reporters[format](shown, style);
+  write(values, values.quiet || format === "json" ? body : body + summary(shown));
+  return failing.length > 0 ? 1 : 0;
+}
+
+const fails = ({ severity }: Finding, failOn: Severity): boolean => severities.indexOf(severity) <= severities.indexOf(failOn);
+
+/** Where the search for a configuration starts. */
+function firstPath([first]: readonly string[], values: Values): string {
+  if (first === undefined) return values.root ?? ".";
+  return first === "-" ? (values["stdin-filename"] ?? ".") : first;
+}
+
+function selectionOf(values: Values, config: FoundConfig): Selection {
+  const words = (given: readonly string[] = []): readonly string[] =>
+    given
+      .flatMap((text) => text.split(","))
+      .map((word) => word.trim())
+      .filter((word) => word !== "");
+  const selection = selectRules(rules, { select: words(values.select), ignore: words(values.ignore), config: config.rules });
+  if (typeof selection === "string") throw usageError(selection);
+  return selection;
+}
+
+/** What the selected rules find outside the paths that the configuration excludes. */
+async function find({ trees, target, realRoot }: Loaded, selection: Selection, config: FoundConfig): Promise<readonly Finding[]> {
+  const isExcluded = await excluder(config.exclude, config.directory);
+  const { show, end } = progress();
+  const findings = check({ trees, ...selection, known: new Set(ids), range: target.range, graph: () => EMPTY_GRAPH, onProgress: show });
+  end();
+  return findings.filter(({ at }) => !isExcluded(join(realRoot, at.file)));
+}
+
+function reportOf({ snapshot, trees, target, display }: Loaded, findings: readonly Finding[]): Report {
+  const files = new Set(trees.flatMap((tree) => [...tree.files.keys()]).filter((path) => isTarget(snapshot, path)));
+  const units = trees.map((tree) => {
+    const named = new Set(tree.names.map((name) => tree.unit(name, version(target.range.max))));
+    return [...named].filter(({ fragment, dropins }) => [fragment, ...dropins].some((file) => file && files.has(file.path))).length;
+  });
+  return {
     findings,
     texts: snapshot.files,
     display,
     systemd: target.text,
     systemdFrom: target.from,
-    files: trees.reduce((sum, tree) => sum + tree.files.size, 0),
-    units: trees.reduce((sum, tree) => sum + tree.names.length, 0),
+    files: files.size,
+    units: units.reduce((sum, count) => sum + count, 0),
   };
-  write(values, reporters[format](report, style));
-  return findings.some((finding) => fails(finding, failOn)) ? 1 : 0;
 }
-
-function selectionOf(listed: readonly Listed[], values: Values, config: Config): Extract<ReturnType<typeof selectRules>, object> {
-  const words = (given: readonly string[] = []): readonly string[] => given.flatMap((text) => text.split(",").map((word) => word.trim()));
-  const selection = selectRules(listed, { select: words(values.select), ignore: words(values.ignore), config: config.rules });
-  if (typeof selection === "string") throw usageError(selection);
-  return selection;
-}
-
-const fails = ({ severity }: Finding, failOn: Severity): boolean => severities.indexOf(severity) <= severities.indexOf(failOn);
