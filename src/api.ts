@@ -16,6 +16,7 @@ export {
   contextOf,
   type ExecAssignment,
   execLines,
+  inOpenQuotes,
   type KeyedLine,
   keyedLines,
   verdictsOn,

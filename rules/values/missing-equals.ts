@@ -1,4 +1,4 @@
-import { isInclude, isUnknown, itemsRead, type Rule, roleOf, since } from "../../src/api.js";
+import { inOpenQuotes, isInclude, isUnknown, itemsRead, type Rule, roleOf, since } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "missing-equals",
@@ -29,13 +29,14 @@ export const rule: Rule = {
   scope: "file",
   *check(file, { v }) {
     const items = itemsRead(file);
+    const quoted = inOpenQuotes(file, v);
     for (const [n, item] of items.entries()) {
       if (item.kind !== "invalid" || item.section === undefined || isInclude(item) || isUnknown(item.text.text)) continue;
       if (item.reason === "empty-key") {
         yield { message: "there is no name before the =, so systemd ignores this line", at: item.at, rejected: true };
         continue;
       }
-      if (item.reason !== "missing-equals") continue;
+      if (item.reason !== "missing-equals" || quoted(item)) continue;
       const before = items[n - 1];
       const continues = before?.kind === "assignment" || before?.kind === "invalid";
       const colon = /^([A-Z]\w+)\s*:/.exec(item.text.text)?.[1];

@@ -11,7 +11,8 @@ export interface Replacement {
 }
 
 const cgroup1 = { min: 252, max: 257 };
-const weight = "weights go from 1 to 10000 with 100 as the default";
+const weight = "its range is 1 to 10000 with 100 as the default";
+const shares = `${weight}, as 1024 was that of shares`;
 
 /**
  * Old directives by their keys. From NEWS 230 (StartLimitInterval, cgroup v2), 231 (paths), 240 (PermissionsStartOnly), 252 and 258 (cgroup v1), 260
@@ -27,7 +28,7 @@ export const replacements: Readonly<Record<string, Replacement>> = {
   BusPolicy: { by: null, since: 230 },
   Capabilities: { by: "CapabilityBoundingSet", since: 230, advice: "or AmbientCapabilities=, to give a process capabilities" },
   CPUAccounting: { by: null, since: 258, advice: "CPU time is always accounted" },
-  CPUShares: { by: "CPUWeight", since: 232, logged: cgroup1, advice: `${weight}, for 1024 shares` },
+  CPUShares: { by: "CPUWeight", since: 232, logged: cgroup1, advice: shares },
   IgnoreOnSnapshot: { by: null, since: 228, advice: "there are no snapshot units any more" },
   InaccessibleDirectories: { by: "InaccessiblePaths", since: 231 },
   MemoryLimit: { by: "MemoryMax", since: 231, logged: cgroup1 },
@@ -42,7 +43,7 @@ export const replacements: Readonly<Record<string, Replacement>> = {
   RequisiteOverridable: { by: "Requisite", since: 228, logged: { min: 228, max: 262 } },
   StartLimitInterval: { by: "StartLimitIntervalSec", since: 230 },
   StartupBlockIOWeight: { by: "StartupIOWeight", since: 230, advice: weight },
-  StartupCPUShares: { by: "StartupCPUWeight", since: 232, logged: cgroup1, advice: `${weight}, for 1024 shares` },
+  StartupCPUShares: { by: "StartupCPUWeight", since: 232, logged: cgroup1, advice: shares },
   SysVStartPriority: { by: null, since: 218, advice: "order units by After= and Before=" },
   DefaultMemoryLow: { by: "MemoryLow", since: 260, advice: "set it on each unit below this one" },
   DefaultMemoryMin: { by: "MemoryMin", since: 260, advice: "set it on each unit below this one" },

@@ -34,7 +34,7 @@ function costOf(word: string, name: string, limit: number): number {
   if (wanted === text) return 0;
   const words = sortedWords(word);
   if (words.includes(" ") && words === sortedWords(name)) return 0.5;
-  if (wanted.replace(ENDINGS, "") === text.replace(ENDINGS, "")) return 0.75;
+  if (wanted.replace(ENDINGS, "") === text.replace(ENDINGS, "")) return 0.75 + editDistance(wanted, text) / 100;
   return Math.abs(wanted.length - text.length) > limit ? limit + 1 : editDistance(wanted, text);
 }
 

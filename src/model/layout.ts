@@ -125,7 +125,8 @@ export function whyNotLinted(name: string): string | undefined {
 
 /** Why a file with a unit's name is none: D-Bus and Avahi have services too. `sure`: it stands where only units stand. */
 export function whyNotUnit(text: string, sure: boolean): string | undefined {
-  if (/^\uFEFF?\s*</.test(text) && !/^\s*<[%?]/.test(text)) return "it is a file of XML, not of systemd";
+  if (/^\uFEFF?\s*<(?:\?xml|[^%?])/.test(text)) return "it is a file of XML, not of systemd";
+  if (/^[^\s=[\]#;]+\.[a-z]+$/.test(text)) return "it is a symbolic link that was written as a text";
   const first = /^[ \t]*\[([^\]\n]*)\][ \t]*$/m.exec(text)?.[1];
   if (first === "D-BUS Service") return "it is a file of D-Bus, not of systemd";
   if (sure || first !== undefined || text.trim() === "" || /^\s*[{@#;%<]/.test(text)) return undefined;

@@ -4,7 +4,7 @@ import type { Mapped } from "../core/mapped.js";
 import type { Version } from "../core/version.js";
 import { type ExecLine, parseExec } from "../syntax/exec.js";
 import { isUnknown } from "../syntax/template.js";
-import { type Assignment, assignmentsOf, type UnitFile } from "../syntax/unit-file.js";
+import { type Assignment, assignmentsOf, type Item, type UnitFile } from "../syntax/unit-file.js";
 import { judge, type ValueContext, type Verdict } from "../values/judge.js";
 import { roleOf } from "./role.js";
 
@@ -51,4 +51,20 @@ export function verdictsOn(assignment: Assignment, value: Mapped, context: Value
 export function contextOf(file: UnitFile, manager: ValueContext["manager"]): ValueContext {
   const { unit, unitType } = roleOf(file.path);
   return { unitType, manager, unit };
+}
+
+/**
+ * Whether a line may belong to a quoted text that was opened above it and not closed, in a command that was to go over several lines. systemd
+ * reads no further than that command, and the line is no fault of its own.
+ */
+export function inOpenQuotes(file: UnitFile, v: Version): (line: Item) => boolean {
+  const open = [...execLines(file, v)].filter(({ line }) =>
+    line.errors.some(({ reason, fatal }) => reason === "unbalanced-quotes" && fatal),
+  );
+  const headers = file.items.filter(({ kind }) => kind === "section");
+  return ({ at }) =>
+    open.some(({ assignment }) => {
+      const end = headers.find((header) => header.at.start > assignment.at.start)?.at.start ?? file.text.length;
+      return assignment.at.end < at.start && at.start < end;
+    });
 }
