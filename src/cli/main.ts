@@ -10,6 +10,7 @@ interface Command {
 
 const commands: Readonly<Record<Options["command"], () => Promise<Command>>> = {
   check: () => import("./commands/check.js"),
+  cat: () => import("./commands/cat.js"),
   explain: () => import("./commands/explain.js"),
   rules: () => import("./commands/rules.js"),
 };

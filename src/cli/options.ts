@@ -5,7 +5,7 @@ import { usageError, withGuess } from "./failure.js";
 /** The commands, in the order of `--help`; the first is run where none is named. */
 export const commandTable = {
   check: { operands: "[PATH…]", help: "say what will not work in these unit files (the default command)" },
-
+  cat: { operands: "[UNIT…] [PATH…]", help: "show the units as systemd merges them, every line with its origin" },
   explain: { operands: "RULE", help: "explain a rule" },
   rules: { operands: "", help: "list all rules" },
 } as const;
@@ -22,7 +22,7 @@ interface OptionSpec {
   readonly commands?: readonly CommandName[];
 }
 
-const TREE: readonly CommandName[] = ["check"];
+const TREE: readonly CommandName[] = ["check", "cat"];
 const CHECK: readonly CommandName[] = ["check"];
 
 /** Every option there is: what `--help` says, what the parser takes. */

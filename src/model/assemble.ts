@@ -51,6 +51,11 @@ function treeOf(loadPath: LoadPath, parse: (path: FilePath) => UnitFile | undefi
   };
 }
 
+/** The tree as a manager has it that was asked for more units than those that the tree's files name: instances of its templates, slices. */
+export function withNames(tree: UnitTree, names: readonly UnitName[]): UnitTree {
+  return names.every((name) => tree.names.includes(name)) ? tree : { ...tree, names: [...new Set([...tree.names, ...names])].sort() };
+}
+
 function filesOf({ at }: LoadPath, parse: (path: FilePath) => UnitFile | undefined): ReadonlyMap<FilePath, UnitFile> {
   const files = new Map<FilePath, UnitFile>();
   for (const { path, kind } of at.values()) {

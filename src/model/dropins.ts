@@ -15,7 +15,7 @@ export function dropinPaths(loadPath: LoadPath, ids: readonly UnitName[], suffix
     const place = directoryAt(loadPath, directory, `${owner}.${suffix}`);
     if (!place) return;
     for (const name of place.entries.keys()) {
-      if (!found.has(name) && (suffix !== "d" || name.endsWith(".conf"))) found.set(name, `${place.path}/${name}`);
+      if (!name.startsWith(".") && !found.has(name) && (suffix !== "d" || name.endsWith(".conf"))) found.set(name, `${place.path}/${name}`);
     }
   };
   const lookForType = (): void => {

@@ -63,11 +63,38 @@ export function loadPaths(snapshot: Snapshot, manager: Manager | undefined): rea
     if (isUnitDirectory(folder)) put(all, place(parent.slice(0, -folder.length - 1) || "/"), folder, name, { path, kind });
     else if (isUnitName(name) || isUnitDirectory(name)) put(all, place(parent), undefined, name, { path, kind });
   };
-  for (const path of snapshot.files.keys()) add(path, "file");
+  const linked = linkTargets(snapshot, place);
+  for (const path of snapshot.files.keys()) if (!linked.has(path)) add(path, "file");
   for (const path of snapshot.links.keys()) add(path, "link");
-  for (const [path, kind] of snapshot.others) add(path, kind);
+  for (const [path, kind] of snapshot.others) if (!linked.has(path)) add(path, kind);
   for (const path of snapshot.failures.keys()) if (!snapshot.links.has(path)) add(path, "failed");
   return [...all.values()].filter(({ place }) => !manager || place.manager === manager).map((one) => finished(one, snapshot));
+}
+
+/** Files and directories outside of any load path that links in one lead to: they are units under the links' names only. */
+function linkTargets({ links }: Snapshot, place: (directory: FilePath) => Place): ReadonlySet<FilePath> {
+  const found = new Set<FilePath>();
+  for (const [path, target] of links) {
+    if (!target.includes("/")) continue;
+    const parent = path.slice(0, path.lastIndexOf("/"));
+    const { root, directory } = place(
+      isUnitDirectory(parent.slice(parent.lastIndexOf("/") + 1)) ? parent.slice(0, parent.lastIndexOf("/")) : parent,
+    );
+    const absolute = target.startsWith("/") ? (directory === "" || root === "/" ? target : root + target) : `${parent}/${target}`;
+    const end = plainPath(absolute);
+    if (place(end.slice(0, end.lastIndexOf("/"))).directory === "" && !end.startsWith(`${parent}/`)) found.add(end);
+  }
+  return found;
+}
+
+/** A path without `.` and `..`, no link followed. */
+function plainPath(path: FilePath): FilePath {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return `/${parts.join("/")}`;
 }
 
 function put(all: Map<string, Growing>, place: Place, folder: string | undefined, name: string, entry: Entry): void {
@@ -163,10 +190,16 @@ export function entriesIn({ inside, elsewhere }: LoadPath, directory: FilePath):
   return inside.get(directory) ?? elsewhere().get(directory) ?? new Map();
 }
 
-/** Whether a path leads to a directory that something of the snapshot stands in. */
+/** Whether a path leads to a directory. */
 export function isDirectory(loadPath: LoadPath, path: FilePath): boolean {
   const real = chase(loadPath, path, "all");
-  return real !== undefined && entriesIn(loadPath, real).size > 0;
+  return real !== undefined && (loadPath.snapshot.others.get(real) === "directory" || entriesIn(loadPath, real).size > 0);
+}
+
+/** Whether something stands at a path, but could not be read or was not read: a file that is there for systemd. */
+export function isUnread({ at, snapshot }: LoadPath, path: FilePath): boolean {
+  const reason = snapshot.failures.get(at.get(path)?.path ?? path)?.reason;
+  return reason === "unreadable" || reason === "too-large" || reason === "link-leaves-root";
 }
 
 /** The snapshot by directory. */

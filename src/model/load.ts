@@ -3,7 +3,7 @@ import { since, type Version } from "../core/version.js";
 import type { UnitFile } from "../syntax/unit-file.js";
 import { dropinPaths } from "./dropins.js";
 import { findFragment, idOf, type NameMap } from "./fragments.js";
-import { chase, isMask, type LoadPath } from "./load-path.js";
+import { chase, isDirectory, isMask, isUnread, type LoadPath } from "./load-path.js";
 import { type Merging, takeIn } from "./merge.js";
 import { instanceOf, typeOf } from "./names.js";
 import type { LoadState, Unit, UnitName } from "./unit.js";
@@ -18,7 +18,7 @@ export interface Loading {
 
 const DEPENDENCY_DIRECTORIES = { wants: "Wants", requires: "Requires", upholds: "Upholds" } as const;
 /** Types that load without a file. */
-const NEEDS_NO_FILE: ReadonlySet<string> = new Set(["slice", "device", "scope"]);
+const NEEDS_NO_FILE: ReadonlySet<string> = new Set(["slice", "device"]);
 
 /** The unit's id when it is loaded by this name. */
 export function idFor({ names }: Loading, name: UnitName): UnitName {
@@ -28,16 +28,14 @@ export function idFor({ names }: Loading, name: UnitName): UnitName {
 
 /** Loads a unit as unit_load() in unit.c does. */
 export function loadUnit({ loadPath, names: map, file }: Loading, name: UnitName, v: Version): Unit {
-  const { path, names } = findFragment(map, name);
-  const id = idOf(name, path, names);
+  const found = findFragment(map, name);
+  const { names } = found;
+  const id = idOf(name, found.path, names);
   const type = typeOf(id) ?? "service";
-  const real = path === undefined ? undefined : chase(loadPath, path, "all");
-  const fragment = real === undefined ? undefined : file(real);
-  const masked = path !== undefined && isMask(loadPath, path);
-  const unit = { name: id, manager: loadPath.manager, fragment: path };
-  const merging: Merging = { unit, type, settings: new Map(), assignments: [] };
-  let load: LoadState = masked ? "masked" : fragment || NEEDS_NO_FILE.has(type) ? "loaded" : "not-found";
-  if (fragment && !masked) {
+  const { state, path, fragment } = open(loadPath, file, found.path, type);
+  const merging: Merging = { unit: { name: id, manager: loadPath.manager, fragment: path }, type, settings: new Map(), assignments: [] };
+  let load = state;
+  if (fragment && state === "loaded") {
     if (takeIn(fragment, merging, v) === "refused") load = "bad-setting";
     else if (fragment.broken) load = "error";
   }
@@ -67,6 +65,26 @@ export function loadUnit({ loadPath, names: map, file }: Loading, name: UnitName
     links: readsDropins ? linksOf(loadPath, ids, v) : [],
     instance: instanceOf(id),
   };
+}
+
+interface Opened {
+  readonly state: LoadState;
+  /** FragmentPath: it names what could be opened, be it a mask or a directory. */
+  readonly path: FilePath | undefined;
+  readonly fragment: UnitFile | undefined;
+}
+
+/** What systemd finds at the path of a unit's file. A link that leads nowhere is as good as no file. */
+function open(loadPath: LoadPath, file: Loading["file"], path: FilePath | undefined, type: string): Opened {
+  const missing = { state: NEEDS_NO_FILE.has(type) ? "loaded" : "not-found", path: undefined, fragment: undefined } as const;
+  if (path === undefined) return missing;
+  const real = chase(loadPath, path, "all");
+  if (real === undefined) return missing;
+  if (isMask(loadPath, path)) return { state: "masked", path, fragment: undefined };
+  const fragment = file(real);
+  if (fragment) return { state: "loaded", path, fragment };
+  if (isDirectory(loadPath, real)) return { state: "error", path, fragment };
+  return isUnread(loadPath, path) || isUnread(loadPath, real) ? { state: "loaded", path, fragment } : { ...missing, state: "not-found" };
 }
 
 /** Edges that links in .wants/, .requires/ and .upholds/ make: process_deps() in load-dropin.c. */

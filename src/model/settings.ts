@@ -35,3 +35,9 @@ export function parseBoolean(text: string): boolean | undefined {
 export function isOn(setting: Setting | undefined): setting is Setting {
   return setting !== undefined && setting.value.text !== "" && parseBoolean(setting.value.text) !== false;
 }
+
+/** All settings in effect, in the order in which systemd read them. */
+export function effectiveSettings(unit: Unit): readonly Setting[] {
+  const order = new Map(unit.assignments.map((assignment, n) => [assignment, n]));
+  return [...unit.settings.values()].flat().sort((a, b) => (order.get(a.from) ?? 0) - (order.get(b.from) ?? 0));
+}

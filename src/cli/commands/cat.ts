@@ -1,52 +1,108 @@
-import type { FilePath } from "../../core/span.js";
-import type { Version } from "../../core/version.js";
+import { statSync } from "node:fs";
+import type { Note } from "../../core/finding.js";
+import { type Version, version } from "../../core/version.js";
+import { withNames } from "../../model/assemble.js";
+import { dependenciesOf, type Property } from "../../model/dependencies.js";
 import { isUnitName } from "../../model/names.js";
-import type { Setting, Unit, UnitName, UnitTree } from "../../model/unit.js";
+import { effectiveSettings } from "../../model/settings.js";
+import type { Dependency, Setting, Unit, UnitName, UnitTree } from "../../model/unit.js";
+import { placeAt } from "../../reporters/report.js";
+import { visible } from "../../reporters/visible.js";
+import { usageError } from "../failure.js";
+import { type Loaded, load } from "../load.js";
+import { choice, type Options } from "../options.js";
+import { write } from "../output.js";
 
-/** The units that the arguments name, or all that the trees have; each once. */
-export function unitsOf(trees: readonly UnitTree[], names: readonly UnitName[], v: Version): readonly Unit[] {
-  const units = new Set<Unit>();
-  for (const tree of trees) for (const name of names.length > 0 ? names : tree.names) units.add(tree.unit(name, v));
-  const all = [...units];
-  if (names.length === 0) return all;
-  return all.filter((unit) => unit.load !== "not-found" || !all.some((other) => other.load !== "not-found" && sameName(unit, other)));
+interface Found {
+  readonly unit: Unit;
+  readonly tree: UnitTree;
 }
 
-const sameName = (a: Unit, b: Unit): boolean => a.names.some((name) => b.names.includes(name));
-
-/** Parts arguments into names of units and paths: what has a slash, or stands there as a file, is a path. */
-export function partArguments(args: readonly string[], isFile: (path: string) => boolean): { names: UnitName[]; paths: string[] } {
-  const names = args.filter((arg) => !arg.includes("/") && isUnitName(arg) && !isFile(arg));
-  return { names, paths: args.filter((arg) => !names.includes(arg)) };
+/** `unitlint cat`: the units as systemd would have loaded them, every line with its origin. */
+export async function run({ operands, values }: Options): Promise<number> {
+  const form = choice(values, "format", ["text", "json"], "text");
+  const names = operands.filter((operand) => !operand.includes("/") && isUnitName(operand) && !isFile(operand));
+  const loaded = await load(
+    operands.filter((operand) => !names.includes(operand)),
+    values,
+  );
+  const v = version(loaded.target.range.max);
+  const found = unitsOf(loaded.trees, names, v);
+  if (form === "json") {
+    const units = found.map((one) => unitJson(one, loaded, v));
+    write(values, `${JSON.stringify({ version: 1, systemd: String(v.number), units }, undefined, 2)}\n`);
+    return 0;
+  }
+  const missing = names.filter((name) => !found.some(({ unit }) => unit.load !== "not-found" && unit.names.includes(name)));
+  if (missing.length > 0 && missing.length === names.length) throw usageError(`no file for ${missing.join(", ")}`);
+  write(values, found.map(({ unit }) => unitText(unit, loaded)).join("\n"));
+  return 0;
 }
 
-/** The contract of `--format json`. `show`: a path as the user sees it; `lineOf`: the line of a setting. */
-export function catJson(
-  units: readonly Unit[],
-  systemd: string,
-  show: (path: FilePath) => string,
-  lineOf: (setting: Setting) => number,
-): string {
-  const answer = units.map((unit) => ({
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+/** The units of these names, each once; without names, all that the trees have. Of several trees those count that have a unit of the name. */
+function unitsOf(trees: readonly UnitTree[], names: readonly UnitName[], v: Version): readonly Found[] {
+  const found = new Map<Unit, Found>();
+  for (const one of trees) {
+    const tree = withNames(one, names);
+    for (const name of names.length > 0 ? names : tree.names) {
+      const unit = tree.unit(name, v);
+      if (names.length > 0 && unit.load === "not-found" && !one.names.includes(name) && one !== trees[0]) continue;
+      found.set(unit, { unit, tree });
+    }
+  }
+  const all = [...found.values()];
+  const has = ({ names }: Unit): boolean =>
+    all.some(({ unit }) => unit.load !== "not-found" && unit.names.some((name) => names.includes(name)));
+  return all.filter(({ unit }) => names.length === 0 || unit.load !== "not-found" || !has(unit));
+}
+
+function unitJson({ unit, tree }: Found, { display, snapshot }: Loaded, v: Version): object {
+  const place = (file: string, offset: number): object => ({
+    path: display(file),
+    line: placeAt(snapshot.files.get(file) ?? "", offset).line,
+  });
+  const because = (notes: readonly Note[]): readonly object[] =>
+    notes.map(({ at, text }) => ({ ...place(at.file, at.start), message: text }));
+  const entry = (property: Property, { unit, because: notes }: Dependency): object => ({
+    [property.endsWith("MountsFor") ? "path" : "unit"]: unit,
+    because: because(notes),
+  });
+  const properties = [...(dependenciesOf(tree, v).units.get(unit.name)?.properties ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
     id: unit.name,
     names: unit.names,
     load: unit.load,
-    fragment: unit.fragmentPath === undefined ? null : show(unit.fragmentPath),
-    dropins: unit.dropinPaths.map(show),
-    settings: settingsInOrder(unit).map((setting) => ({
-      section: setting.section,
-      key: setting.key,
-      value: setting.value.text,
-      path: show(setting.value.file),
-      line: lineOf(setting),
+    fragment: unit.fragmentPath === undefined ? null : display(unit.fragmentPath),
+    dropins: unit.dropinPaths.map(display),
+    settings: effectiveSettings(unit).map(({ section, key, value, from }) => ({
+      section,
+      key,
+      value: value.text,
+      ...place(value.file, from.at.start),
     })),
-    dependencies: {},
-  }));
-  return `${JSON.stringify({ version: 1, systemd, units: answer }, undefined, 2)}\n`;
+    dependencies: Object.fromEntries(properties.map(([property, all]) => [property, all.map((one) => entry(property, one))])),
+  };
 }
 
-/** The settings in effect, in the order in which systemd read them. */
-export function settingsInOrder(unit: Unit): readonly Setting[] {
-  const place = new Map(unit.assignments.map((assignment, n) => [assignment, n]));
-  return [...unit.settings.values()].flat().sort((a, b) => (place.get(a.from) ?? 0) - (place.get(b.from) ?? 0));
+/** A unit as one unit file that says where each line comes from. */
+function unitText(unit: Unit, { display, snapshot }: Loaded): string {
+  const aliases = unit.names.filter((name) => name !== unit.name);
+  const lines = [`# ${unit.name}: ${unit.load}${aliases.length > 0 ? `; also ${aliases.join(", ")}` : ""}`];
+  for (const path of [unit.fragmentPath, ...unit.dropinPaths]) if (path !== undefined) lines.push(`# ${visible(display(path))}`);
+  const sections = new Map<string, Setting[]>();
+  for (const setting of effectiveSettings(unit)) {
+    const known = sections.get(setting.section);
+    if (known) known.push(setting);
+    else sections.set(setting.section, [setting]);
+  }
+  for (const [section, settings] of sections) {
+    lines.push("", `[${section}]`);
+    for (const { key, value, from } of settings) {
+      const { line } = placeAt(snapshot.files.get(value.file) ?? "", from.at.start);
+      lines.push(`# ${visible(display(value.file))}:${line}`, `${key}=${visible(value.text)}`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
 }
