@@ -2,14 +2,15 @@ import { consequence, type ExecErrorReason, execLines, newerPrefix, type Rule, r
 
 const problems: Readonly<Partial<Record<ExecErrorReason, (word: string) => string>>> = {
   "empty-path": () => "there is no executable behind the prefixes",
-  "special-characters": () => "the path of the executable has quotes, backslashes or control characters in it",
+  "special-characters": () => "the path of the executable has quotes, backslashes, control characters or (since 262) wildcards in it",
   directory: (word) => `${word} names a directory, not an executable`,
   "bad-path": (word) => `${word} is neither an absolute path nor the name of an executable`,
   "no-argv0": () => "the @ prefix takes the word behind the path as name of the process, and there is none",
 };
 
-/** Specifiers that never give a path: names, numbers and identifiers. */
-const RELATIVE = /^%[nNpijuUgGHlqmbvwWaABMo].*\//;
+/** Specifiers that never give a path: names, numbers and identifiers. The instance (%i) is one of them where there is one. */
+const RELATIVE = /^%[nNpjuUgGHlqmbvwWaABMo].*\//;
+const INSTANCE = /^%i.*\//;
 
 export const rule: Rule = {
   id: "invalid-exec",
@@ -47,7 +48,9 @@ export const rule: Rule = {
   *check(file, { v }) {
     const role = roleOf(file.path);
     for (const { assignment, line } of execLines(file, v)) {
-      const relative = line.commands.find((c) => !c.viaShell && RELATIVE.test(c.path.text));
+      const relative = line.commands.find(
+        ({ viaShell, path: { text } }) => !viaShell && (RELATIVE.test(text) || (role.unit.includes("@") && INSTANCE.test(text))),
+      );
       const found = line.errors.find(({ reason }) => problems[reason]);
       const at = found?.at ?? relative?.pathAt;
       if (!at || newerPrefix(assignment.value, v)) continue;

@@ -97,13 +97,15 @@ function headOf(word: Mapped, v: Version | undefined): Head {
 }
 
 const SPECIAL = /[\x01-\x1f"'\\\x7f]/;
+/** Since systemd 262 these are not taken either. */
+const GLOB = /[*?[]/;
 const LONGEST_NAME = 255;
 const LONGEST_PATH = 4095;
 
 /** What is wrong with the path of an executable. A path that begins with a placeholder or a specifier is not known. */
-function pathError(path: string): ExecErrorReason | undefined {
+function pathError(path: string, v: Version | undefined): ExecErrorReason | undefined {
   if (path === "") return "empty-path";
-  if (SPECIAL.test(path)) return "special-characters";
+  if (SPECIAL.test(path) || (GLOB.test(path) && v && since(v, 262))) return "special-characters";
   if (/(^|\/)\.{0,2}$/.test(path)) return "directory";
   const names = path.split("/");
   if (names.some((name) => name.length > LONGEST_NAME) || path.length > LONGEST_PATH) return "bad-path";
@@ -187,7 +189,7 @@ function readCommand(reader: Reader, commands: ExecCommand[], v: Version | undef
   const fatal = !has(head, "-");
   const bangs = head.prefixes.find(({ prefix }) => prefix === "!!");
   if (bangs && v && since(v, 258)) reader.errors.push({ reason: "removed-prefix", at: bangs.at, fatal: false });
-  const wrong = has(head, "|") ? undefined : pathError(head.path.text);
+  const wrong = has(head, "|") ? undefined : pathError(head.path.text, v);
   if (wrong) {
     reader.errors.push({ reason: wrong, at: first.at, fatal });
     return false;
