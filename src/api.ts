@@ -12,6 +12,11 @@ export { ambientSet, boundingSet } from "./exposure/capabilities.js";
 export { type CheckResult, type Exposure, exposureOf, type Level } from "./exposure/exposure.js";
 export { isSwitchedOn, protectHome, runsAs } from "./exposure/service.js";
 export { syscallFilter } from "./exposure/syscalls.js";
+export { installedBy, type OrderedAfter, type OrderingCycle, orderingCycles } from "./model/dependencies/cycles.js";
+export { type NamedUnit, namedUnits, unitDirectives } from "./model/dependencies/explicit.js";
+export { isStandard } from "./model/dependencies/standard.js";
+export { isOrderedAfter, pullersOf, pullsIn, reach } from "./model/dependencies/walk.js";
+export { type DependencyGraph, dependenciesOf, type GraphUnit, isTemplate, type Property } from "./model/dependencies.js";
 export {
   contextOf,
   type ExecAssignment,
@@ -21,6 +26,7 @@ export {
   keyedLines,
   verdictsOn,
 } from "./model/lines.js";
+export { instanceOf, isUnitName, prefixOf, templateOf, typeOf } from "./model/names.js";
 export { consequence, type Role, roleOf } from "./model/role.js";
 export { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "./model/settings.js";
 export type { Manager, Setting, Unit, UnitName, UnitTree, UnitType } from "./model/unit.js";

@@ -1,3 +1,4 @@
+import { pathOf } from "./specifiers.js";
 import type { UnitName } from "./unit.js";
 
 const PLAIN = /[A-Za-z0-9:_.]/;
@@ -37,15 +38,7 @@ export function unitOfPath(path: string, type: string): UnitName {
 
 /** The path that a unit of a path stands for: `/srv/data` for `srv-data.mount`. */
 export function pathOfUnit(name: UnitName): string {
-  const escaped = name.slice(0, name.lastIndexOf("."));
-  if (escaped === "-") return "/";
-  const path = `/${escaped.replaceAll("-", "/")}`;
-  const encoded = path.replace(/\\x([0-9a-f]{2})|[^\\]|\\/g, (c, hex?: string) => (hex ? `%${hex}` : c.replace("%", "%25")));
-  try {
-    return decodeURIComponent(encoded);
-  } catch {
-    return path;
-  }
+  return pathOf(name.slice(0, name.lastIndexOf(".")));
 }
 
 /** path_simplify() in path-util.c: no doubled slashes, no `.` between slashes, no slash at the end. */
