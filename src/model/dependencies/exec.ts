@@ -1,7 +1,7 @@
 import type { Note } from "../../core/finding.js";
 import { exists, since, type Version } from "../../core/version.js";
 import { escapeName } from "../escape.js";
-import { isOn, own, ownAll, ownSection } from "../settings.js";
+import { own, ownAll, ownSection } from "../settings.js";
 import type { Unit } from "../unit.js";
 import { type Edge, edges, noteOf, noteOfUnit } from "./edge.js";
 import { tmpEdges } from "./tmp.js";
@@ -9,8 +9,9 @@ import { given, knownPath, on, pathSetting, wordsOf } from "./values.js";
 
 const SOCKET_COMMANDS = ["ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost"];
 
-/** Whether the unit runs commands: a socket that has none gets no edges of its commands' settings. */
+/** Whether the unit runs commands: a socket that has none gets no edges of its commands' settings, nor does the root's mount. */
 function runsCommands(unit: Unit): boolean {
+  if (unit.name === "-.mount") return false;
   if (unit.type === "socket") return SOCKET_COMMANDS.some((key) => ownAll(unit, key).length > 0);
   return unit.type === "service" || unit.type === "mount" || unit.type === "swap";
 }
@@ -122,8 +123,9 @@ function* credentialEdges(unit: Unit, v: Version): Generator<Edge> {
   yield* edges(["After"], [`run-credentials-${escapeName(unit.name)}.mount`], [noteOf(setting)]);
 }
 
-/** BusName= of a service: service_add_extras() in service.c. */
+/** BusName= of a service of Type=dbus, which is the default where it is set: service_setup_bus_name() in service.c. */
 export function* busEdges(unit: Unit): Generator<Edge> {
   const bus = unit.type === "service" ? given(unit, "BusName") : undefined;
-  if (isOn(bus)) yield* edges(["Requires", "After"], ["dbus.socket"], [noteOf(bus)]);
+  const type = given(unit, "Type")?.value.text ?? "dbus";
+  if (bus && type === "dbus") yield* edges(["Requires", "After"], ["dbus.socket"], [noteOf(bus)]);
 }
