@@ -10,6 +10,7 @@ export { exists, since, type Version, type VersionRange } from "./core/version.j
 export type { Example, Facts, Rule, RuleDoc } from "./engine/rule.js";
 export { ambientSet, boundingSet } from "./exposure/capabilities.js";
 export { type CheckResult, type Exposure, exposureOf, type Level } from "./exposure/exposure.js";
+export { type NetworkAccess, networkAccess } from "./exposure/resources.js";
 export { isSwitchedOn, protectHome, runsAs } from "./exposure/service.js";
 export { syscallFilter } from "./exposure/syscalls.js";
 export { installedBy, type OrderedAfter, type OrderingCycle, orderingCycles } from "./model/dependencies/cycles.js";

@@ -1,0 +1,39 @@
+import { isSwitchedOn, ownAll, parseExec, type Rule, runsAs } from "../../src/api.js";
+
+/** Programs that do nothing without their set-user-ID bit. */
+const needsBit = /^(\/usr(\/local)?)?\/bin\/(sudo|pkexec|doas)$/;
+
+const commandKeys = ["ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost", "ExecReload", "ExecStop", "ExecStopPost"];
+
+export const rule: Rule = {
+  id: "sudo-without-privileges",
+  summary: "A command uses sudo, but NoNewPrivileges= is in effect",
+  why: "With NoNewPrivileges= the kernel ignores the set-user-ID bit of a program, and sudo, pkexec and doas refuse to work without it. DynamicUser= implies NoNewPrivileges= since systemd 242. A command that needs to be root is better run with the prefix + or in a unit of its own.",
+  severity: "error",
+  scope: "unit",
+  references: ["systemd.exec(5) NoNewPrivileges=", "sudo(8)", "systemd.service(5) Command lines"],
+  examples: [
+    {
+      name: "sudo in a service without new privileges",
+      bad: "[Service]\nUser=app\nNoNewPrivileges=yes\nExecStartPre=/usr/bin/sudo /usr/bin/chown app /run/app\nExecStart=/usr/bin/app\n",
+      good: "[Service]\nUser=app\nNoNewPrivileges=yes\nExecStartPre=+/usr/bin/chown app /run/app\nExecStart=/usr/bin/app\n",
+      flags: "/usr/bin/sudo",
+    },
+  ],
+  *check(unit, { v }) {
+    if (unit.type !== "service" || unit.load !== "loaded" || unit.manager !== "system" || runsAs(unit).value === "root") return;
+    const { value, because } = isSwitchedOn(unit, "NoNewPrivileges", v);
+    if (!value) return;
+    for (const { value: line } of commandKeys.flatMap((key) => ownAll(unit, key))) {
+      for (const { path, pathAt, fullPrivileges, keepsUser } of parseExec(line, v).commands) {
+        if (fullPrivileges || keepsUser || !needsBit.test(path.text)) continue;
+        yield {
+          message: `NoNewPrivileges= takes the set-user-ID bit of ${path.text} its effect, so it refuses to run the command`,
+          at: pathAt,
+          notes: because,
+          help: "run the command itself with the prefix +, or set NoNewPrivileges=no",
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,28 @@
+import { existsSync } from "node:fs";
+import { version } from "../../core/version.js";
+import { exposureOf } from "../../exposure/exposure.js";
+import { exposureJson } from "../../reporters/exposure-json.js";
+import { exposurePretty } from "../../reporters/exposure-pretty.js";
+import { styleFor } from "../color.js";
+import { usageError } from "../failure.js";
+import { load } from "../load.js";
+import { choice, type Options } from "../options.js";
+import { write } from "../output.js";
+import { partArguments, unitsOf } from "./cat.js";
+
+/** `unitlint security`: the exposure of the services named, or of all; by the newest version where a range of them is asked for. */
+export async function run({ operands, values }: Options): Promise<number> {
+  const format = choice(values, "format", ["pretty", "json"], "pretty");
+  const { names, paths } = partArguments(operands, existsSync);
+  const { snapshot, trees, target, display } = await load(paths, values);
+  const v = version(target.range.max);
+  const loaded = unitsOf(trees, names, v).filter(({ type, load }) => type === "service" && load === "loaded");
+  const missing = names.find((name) => !loaded.some((unit) => unit.names.includes(name)));
+  if (missing !== undefined) throw usageError(`${missing} is no service that systemd ${v.number} loads`);
+  const services = loaded
+    .map((unit) => ({ unit: unit.name, path: unit.fragmentPath, found: exposureOf(unit, v) }))
+    .sort((a, b) => (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0));
+  const report = { services, named: names.length > 0, systemd: `${v.number}`, texts: snapshot.files, display };
+  write(values, format === "json" ? exposureJson(report) : exposurePretty(report, await styleFor(values)));
+  return 0;
+}
