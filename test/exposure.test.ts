@@ -6,25 +6,16 @@ import { networkAccess } from "../src/exposure/resources.js";
 import { addressFamilies, allowedNamespaces, callArchitectures } from "../src/exposure/restrictions.js";
 import { syscallFilter } from "../src/exposure/syscalls.js";
 import { assemble } from "../src/model/assemble.js";
-import type { Snapshot } from "../src/model/snapshot.js";
+import { memorySnapshot } from "../src/model/snapshot.js";
 import type { Unit } from "../src/model/unit.js";
-
-const directory = "/etc/systemd/system";
 
 /** `a.service` with these lines of [Service] and, if given, of [Service] in a drop-in, as a version loads it. */
 function service(lines: string, number = NEWEST, more?: string): Unit {
-  const files = new Map([[`${directory}/a.service`, `[Service]\nExecStart=/bin/true\n${lines}\n`]]);
-  if (more !== undefined) files.set(`${directory}/a.service.d/10.conf`, `[Service]\n${more}\n`);
-  const snapshot: Snapshot = {
-    files,
-    links: new Map(),
-    others: new Map(),
-    failures: new Map(),
-    executables: new Set(),
-    targets: [directory],
-    complete: false,
+  const tree = {
+    "etc/systemd/system/a.service": `[Service]\nExecStart=/bin/true\n${lines}\n`,
+    ...(more === undefined ? {} : { "etc/systemd/system/a.service.d/10.conf": `[Service]\n${more}\n` }),
   };
-  const unit = assemble(snapshot)[0]?.unit("a.service", version(number));
+  const unit = assemble(memorySnapshot(tree))[0]?.unit("a.service", version(number));
   if (!unit) throw new Error("no tree");
   return unit;
 }

@@ -6,6 +6,7 @@ import { usageError, withGuess } from "./failure.js";
 export const commandTable = {
   check: { operands: "[PATH…]", help: "say what will not work in these unit files (the default command)" },
   cat: { operands: "[UNIT…] [PATH…]", help: "show the units as systemd merges them, every line with its origin" },
+  security: { operands: "[UNIT…] [PATH…]", help: "show how exposed services are, as systemd-analyze security does" },
   explain: { operands: "RULE", help: "explain a rule" },
   rules: { operands: "", help: "list all rules" },
 } as const;
@@ -22,7 +23,7 @@ interface OptionSpec {
   readonly commands?: readonly CommandName[];
 }
 
-const TREE: readonly CommandName[] = ["check", "cat"];
+const TREE: readonly CommandName[] = ["check", "cat", "security"];
 const CHECK: readonly CommandName[] = ["check"];
 
 /** Every option there is: what `--help` says, what the parser takes. */
@@ -53,6 +54,13 @@ export const optionTable = {
     help: "run these rules or categories only, separated by commas",
   },
   ignore: { type: "string", multiple: true, value: "RULES", commands: CHECK, help: "do not run these rules or categories" },
+  profile: {
+    type: "string",
+    multiple: true,
+    value: "NAME",
+    commands: CHECK,
+    help: "run the optional rules of this group too: hardening or pedantic",
+  },
   config: { type: "string", value: "FILE", commands: CHECK, help: "read FILE in place of the nearest .unitlint.conf" },
   statistics: { type: "boolean", commands: CHECK, help: "count the findings of each rule in place of listing them" },
   quiet: { type: "boolean", commands: CHECK, help: "leave out the summary and findings that do not fail the run" },

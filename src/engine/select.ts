@@ -16,6 +16,8 @@ export interface Wanted {
   /** Empty: all that are not optional. */
   readonly select: readonly string[];
   readonly ignore: readonly string[];
+  /** Groups of optional rules to run beside those that are not optional. */
+  readonly profiles?: readonly string[];
   readonly config: Config["rules"];
 }
 
@@ -26,7 +28,7 @@ export interface Selection {
 }
 
 /** The rules to run; a sentence that says what is wrong where a name is neither rule nor category. The command line outweighs the configuration. */
-export function selectRules(listed: readonly Listed[], { select, ignore, config }: Wanted): Selection | string {
+export function selectRules(listed: readonly Listed[], { select, ignore, profiles = [], config }: Wanted): Selection | string {
   const own = ownRules.map((rule) => ({ category: "engine", rule }));
   const words = new Set(
     [...listed, ...own].flatMap(({ category, rule }) => [rule.id, category, ...(rule.optional ? [rule.optional] : [])]),
@@ -36,12 +38,14 @@ export function selectRules(listed: readonly Listed[], { select, ignore, config 
     const guess = nearest(unknown, words);
     return `no rule or category is called ${unknown}${guess === undefined ? "; unitlint rules lists them" : ` (did you mean ${guess}?)`}`;
   }
+  const profile = profiles.find((name) => ![...listed, ...own].some(({ rule }) => rule.optional === name));
+  if (profile !== undefined) return `no profile is called ${profile}`;
   const wanted = ({ category, rule }: { category: string; rule: Pick<Rule, "id" | "optional"> }): boolean => {
     const names = [rule.id, category, rule.optional ?? ""];
     if (ignore.includes(rule.id) || (!select.includes(rule.id) && names.some((name) => ignore.includes(name)))) return false;
     if (select.length > 0) return names.some((name) => select.includes(name));
     const level = config.get(rule.id);
-    return level === undefined ? rule.optional === undefined : level !== "off";
+    return level === undefined ? rule.optional === undefined || profiles.includes(rule.optional) : level !== "off";
   };
   const configured = (id: string): Severity | undefined => {
     const level = config.get(id);

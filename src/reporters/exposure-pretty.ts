@@ -12,9 +12,9 @@ const toneOf: Readonly<Record<Level, Tone>> = {
   PERFECT: "info",
 };
 
-/** For people: a table of all services, the most exposed first; every check in full of services that were asked for by name. */
+/** For people: a table of services, the most exposed first, or every check of each of them. */
 export function exposurePretty(report: ExposureReport, style: Style): string {
-  if (report.named) return report.services.map((s) => full(s, report, style)).join("\n");
+  if (report.inFull) return report.services.map((s) => full(s, report, style)).join("\n");
   if (report.services.length === 0) return "no services\n";
   return table(report, style);
 }

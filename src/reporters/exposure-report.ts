@@ -13,8 +13,8 @@ export interface ExposedService {
 export interface ExposureReport {
   /** Sorted by name. */
   readonly services: readonly ExposedService[];
-  /** Whether the user asked for these services by name. */
-  readonly named: boolean;
+  /** Whether to show every check of each service. */
+  readonly inFull: boolean;
   /** The version judged for. */
   readonly systemd: string;
   /** The texts that the evidence points into. */

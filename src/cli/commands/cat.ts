@@ -1,31 +1,21 @@
-import { statSync } from "node:fs";
 import type { Note } from "../../core/finding.js";
 import { type Version, version } from "../../core/version.js";
-import { withNames } from "../../model/assemble.js";
 import { dependenciesOf, type Property } from "../../model/dependencies.js";
-import { isUnitName } from "../../model/names.js";
 import { effectiveSettings } from "../../model/settings.js";
-import type { Dependency, Setting, Unit, UnitName, UnitTree } from "../../model/unit.js";
+import type { Dependency, Setting, Unit } from "../../model/unit.js";
 import { placeAt } from "../../reporters/report.js";
 import { visible } from "../../reporters/visible.js";
 import { usageError } from "../failure.js";
 import { type Loaded, load } from "../load.js";
 import { choice, type Options } from "../options.js";
 import { write } from "../output.js";
-
-interface Found {
-  readonly unit: Unit;
-  readonly tree: UnitTree;
-}
+import { type Found, partOperands, unitsOf } from "../units.js";
 
 /** `unitlint cat`: the units as systemd would have loaded them, every line with its origin. */
 export async function run({ operands, values }: Options): Promise<number> {
   const form = choice(values, "format", ["text", "json"], "text");
-  const names = operands.filter((operand) => !operand.includes("/") && isUnitName(operand) && !isFile(operand));
-  const loaded = await load(
-    operands.filter((operand) => !names.includes(operand)),
-    values,
-  );
+  const { names, paths } = partOperands(operands);
+  const loaded = await load(paths, values);
   const v = version(loaded.target.range.max);
   const found = unitsOf(loaded.trees, names, v);
   if (form === "json") {
@@ -37,25 +27,6 @@ export async function run({ operands, values }: Options): Promise<number> {
   if (missing.length > 0 && missing.length === names.length) throw usageError(`no file for ${missing.join(", ")}`);
   write(values, found.map(({ unit }) => unitText(unit, loaded)).join("\n"));
   return 0;
-}
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-
-/** The units of these names, each once; without names, all that the trees have. Of several trees those count that have a unit of the name. */
-function unitsOf(trees: readonly UnitTree[], names: readonly UnitName[], v: Version): readonly Found[] {
-  const found = new Map<Unit, Found>();
-  for (const one of trees) {
-    const tree = withNames(one, names);
-    for (const name of names.length > 0 ? names : tree.names) {
-      const unit = tree.unit(name, v);
-      if (names.length > 0 && unit.load === "not-found" && !one.names.includes(name) && one !== trees[0]) continue;
-      found.set(unit, { unit, tree });
-    }
-  }
-  const all = [...found.values()];
-  const has = ({ names }: Unit): boolean =>
-    all.some(({ unit }) => unit.load !== "not-found" && unit.names.some((name) => names.includes(name)));
-  return all.filter(({ unit }) => names.length === 0 || unit.load !== "not-found" || !has(unit));
 }
 
 function unitJson({ unit, tree }: Found, { display, snapshot }: Loaded, v: Version): object {

@@ -57,7 +57,12 @@ function selectionOf(values: Values, config: FoundConfig): Selection {
       .flatMap((text) => text.split(","))
       .map((word) => word.trim())
       .filter((word) => word !== "");
-  const selection = selectRules(rules, { select: words(values.select), ignore: words(values.ignore), config: config.rules });
+  const selection = selectRules(rules, {
+    select: words(values.select),
+    ignore: words(values.ignore),
+    profiles: words(values.profile),
+    config: config.rules,
+  });
   if (typeof selection === "string") throw usageError(selection);
   return selection;
 }
