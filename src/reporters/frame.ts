@@ -18,7 +18,7 @@ interface LineMark {
   readonly primary: boolean;
 }
 
-/** Lines of a longer mark that are shown at its start; its last one is shown too. */
+/** Lines of a long mark that are shown at its start; its last one is shown too. */
 const SHOWN = 2;
 const CROP = "...";
 
@@ -64,7 +64,7 @@ function marksByLine(text: string, marks: readonly Mark[]): Map<number, LineMark
     const first = placeAt(text, start).line;
     const last = placeAt(text, Math.max(start, end - 1)).line;
     for (let line = first; line <= last; line++) {
-      if (line >= first + SHOWN && line < last) continue;
+      if (last > first + SHOWN + 1 && line >= first + SHOWN && line < last) continue;
       const at = lineStarts(text)[line - 1] ?? 0;
       const content = lineText(text, line);
       const from = line === first ? start - at : content.length - content.trimStart().length;
