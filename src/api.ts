@@ -31,7 +31,24 @@ export { instanceOf, isUnitName, prefixOf, templateOf, typeOf } from "./model/na
 export { consequence, type Role, roleOf } from "./model/role.js";
 export { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "./model/settings.js";
 export type { Manager, Setting, Unit, UnitName, UnitTree, UnitType } from "./model/unit.js";
-export type { Belongs, Join, Listener, Namespace, NamespaceGraph, NamespaceKind, Process } from "./namespaces/graph.js";
+export { namespaceGraph } from "./namespaces/build.js";
+export type {
+  Belongs,
+  Fails,
+  Join,
+  Listener,
+  Namespace,
+  NamespaceEdge,
+  NamespaceGraph,
+  NamespaceKind,
+  NamespaceName,
+  Process,
+} from "./namespaces/graph.js";
+export { type JoinEdge, joinEdges } from "./namespaces/joins.js";
+export { liftedByPrivateMountsNo, type Maker, mountNamespaceMakers, rootDirectory } from "./namespaces/mounts.js";
+export { type Wishes, wishesOf } from "./namespaces/runtime.js";
+export { cgroupNamespaceMaker, userNamespaceMaker, utsNamespaceMaker } from "./namespaces/sandbox.js";
+export { type PrivateTmp, privateTmp } from "./namespaces/tmp.js";
 export { type ExecCommand, type ExecError, type ExecErrorReason, type ExecLine, newerPrefix, parseExec } from "./syntax/exec.js";
 export { isUnknown } from "./syntax/template.js";
 export {

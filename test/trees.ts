@@ -5,7 +5,7 @@ import type { ExampleFiles, Rule } from "../src/engine/rule.js";
 import { assemble } from "../src/model/assemble.js";
 import { type MemoryFiles, memorySnapshot, type Snapshot } from "../src/model/snapshot.js";
 import type { Manager } from "../src/model/unit.js";
-import { EMPTY_GRAPH } from "../src/namespaces/graph.js";
+import { namespaceGraph } from "../src/namespaces/build.js";
 
 const NEWEST_ONLY: VersionRange = { min: NEWEST, max: NEWEST };
 
@@ -24,7 +24,7 @@ const typeOf = (text: string): string =>
 export function findingsIn(snapshot: Snapshot, rules: readonly Rule[], range = NEWEST_ONLY, manager?: Manager): readonly Finding[] {
   const trees = assemble(snapshot, manager ? { manager } : {});
   const known = new Set(rules.map(({ id }) => id));
-  return check({ trees, rules: rules.map((rule) => ({ rule })), own: new Map(), known, range, graph: () => EMPTY_GRAPH });
+  return check({ trees, rules: rules.map((rule) => ({ rule })), own: new Map(), known, range, graph: namespaceGraph });
 }
 
 /** What one rule finds in a tree in memory. */

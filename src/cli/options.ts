@@ -5,6 +5,7 @@ import { usageError, withGuess } from "./failure.js";
 /** The commands, in the order of `--help`; the first is run where none is named. */
 export const commandTable = {
   check: { operands: "[PATH…]", help: "say what will not work in these unit files (the default command)" },
+  graph: { operands: "[PATH…]", help: "show the namespaces of all processes: who joins, names and enters what" },
   cat: { operands: "[UNIT…] [PATH…]", help: "show the units as systemd merges them, every line with its origin" },
   security: { operands: "[UNIT…] [PATH…]", help: "show how exposed services are, as systemd-analyze security does" },
   explain: { operands: "RULE", help: "explain a rule" },
@@ -23,7 +24,7 @@ interface OptionSpec {
   readonly commands?: readonly CommandName[];
 }
 
-const TREE: readonly CommandName[] = ["check", "cat", "security"];
+const TREE: readonly CommandName[] = ["check", "graph", "cat", "security"];
 const CHECK: readonly CommandName[] = ["check"];
 
 /** Every option there is: what `--help` says, what the parser takes. */

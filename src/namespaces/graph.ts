@@ -1,6 +1,7 @@
 import type { Note } from "../core/finding.js";
 import type { FilePath, Span } from "../core/span.js";
 import type { Unit } from "../model/unit.js";
+import type { ExecCommand } from "../syntax/exec.js";
 
 /** The namespaces of a process; `tmp` is its view of /tmp. */
 export const namespaceKinds = ["mnt", "net", "ipc", "pid", "user", "uts", "cgroup", "tmp"] as const;
@@ -16,7 +17,7 @@ export interface Namespace {
   readonly kind: Belongs;
   /** Two processes share the namespace exactly when their ids are equal. */
   readonly id: string;
-  /** Which lines put the process there; empty for the host's. */
+  /** Which lines put the process there; of the host's, those that should have kept it away. */
   readonly because: readonly Note[];
 }
 
@@ -33,6 +34,8 @@ export interface Process {
   /** As written. */
   readonly command: string;
   readonly at: Span;
+  /** The command line; undefined for the helper of a mount or swap. */
+  readonly exec?: ExecCommand;
   readonly namespaces: Readonly<Record<NamespaceKind, Namespace>>;
   readonly fails?: Fails;
 }
@@ -84,5 +87,29 @@ export interface NamespaceGraph {
   readonly edges: readonly NamespaceEdge[];
 }
 
-/** The graph of a tree that runs nothing. */
-export const EMPTY_GRAPH: NamespaceGraph = { processes: [], sockets: [], names: [], joins: [], edges: [] };
+/** Several trees' graphs as one: what they have of their own stays apart, the managers' namespaces are one. */
+export function mergeGraphs(graphs: readonly NamespaceGraph[]): NamespaceGraph {
+  const [only] = graphs;
+  if (graphs.length === 1 && only) return only;
+  const apart = graphs.map((graph, n) => (n === 0 ? graph : withIds(graph, (id) => (id === "host" ? id : `${id}#${n + 1}`))));
+  return {
+    processes: apart.flatMap(({ processes }) => processes),
+    sockets: apart.flatMap(({ sockets }) => sockets),
+    names: apart.flatMap(({ names }) => names),
+    joins: apart.flatMap(({ joins }) => joins),
+    edges: apart.flatMap(({ edges }) => edges),
+  };
+}
+
+function withIds(graph: NamespaceGraph, rename: (id: string) => string): NamespaceGraph {
+  const namespace = (from: Namespace): Namespace => ({ ...from, id: rename(from.id) });
+  return {
+    ...graph,
+    processes: graph.processes.map((process) => ({
+      ...process,
+      namespaces: Object.fromEntries(namespaceKinds.map((kind) => [kind, namespace(process.namespaces[kind])])) as Process["namespaces"],
+    })),
+    sockets: graph.sockets.map((socket) => ({ ...socket, net: namespace(socket.net) })),
+    names: graph.names.map((name) => ({ ...name, namespace: rename(name.namespace) })),
+  };
+}

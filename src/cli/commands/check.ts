@@ -7,7 +7,7 @@ import { allRules } from "../../engine/own-rules.js";
 import { type Selection, selectRules } from "../../engine/select.js";
 import { rules } from "../../generated/rules.js";
 import { isTarget } from "../../model/snapshot.js";
-import { EMPTY_GRAPH } from "../../namespaces/graph.js";
+import { namespaceGraph } from "../../namespaces/build.js";
 import { excluder } from "../../node/exclude.js";
 import { concise } from "../../reporters/concise.js";
 import { json } from "../../reporters/json.js";
@@ -71,7 +71,7 @@ function selectionOf(values: Values, config: FoundConfig): Selection {
 async function find({ trees, target, realRoot }: Loaded, selection: Selection, config: FoundConfig): Promise<readonly Finding[]> {
   const isExcluded = await excluder(config.exclude, config.directory);
   const { show, end } = progress();
-  const findings = check({ trees, ...selection, known: new Set(ids), range: target.range, graph: () => EMPTY_GRAPH, onProgress: show });
+  const findings = check({ trees, ...selection, known: new Set(ids), range: target.range, graph: namespaceGraph, onProgress: show });
   end();
   return findings.filter(({ at }) => !isExcluded(join(realRoot, at.file)));
 }

@@ -1,0 +1,38 @@
+import type { Version } from "../core/version.js";
+import { dependenciesOf } from "../model/dependencies.js";
+import type { Unit, UnitName, UnitTree } from "../model/unit.js";
+
+/** In which order units start. */
+export interface StartOrder {
+  readonly units: readonly Unit[];
+  /** Whether After= and Before=, and what implies them, order `a` before `b`. */
+  readonly precedes: (a: UnitName, b: UnitName) => boolean;
+}
+
+/**
+ * The units in an order in which they may start: as After= and Before= say, and what implies them (sockets before their services); where nothing
+ * orders them, what is joined (`targets`) before what joins it, then by name.
+ */
+export function startOrder(tree: UnitTree, units: readonly Unit[], targets: (unit: Unit) => readonly Unit[], v: Version): StartOrder {
+  const byName = new Map(units.map((unit) => [unit.name, unit]));
+  const dependencies = dependenciesOf(tree, v);
+  const before = (name: UnitName): readonly UnitName[] => dependencies.of(name, "After").map(({ unit }) => dependencies.idOf(unit));
+  const reaches = (from: UnitName, to: UnitName, seen = new Set<UnitName>()): boolean => {
+    if (from === to) return true;
+    if (seen.has(from)) return false;
+    seen.add(from);
+    return before(from).some((next) => reaches(next, to, seen));
+  };
+  const order: Unit[] = [];
+  const visited = new Set<UnitName>();
+  const visit = (name: UnitName): void => {
+    if (visited.has(name)) return;
+    visited.add(name);
+    const unit = byName.get(name);
+    for (const earlier of before(name)) visit(earlier);
+    for (const target of unit ? targets(unit) : []) if (!reaches(target.name, name)) visit(target.name);
+    if (unit) order.push(unit);
+  };
+  for (const { name } of [...units].sort((a, b) => (a.name < b.name ? -1 : 1))) visit(name);
+  return { units: order, precedes: (a, b) => a !== b && reaches(b, a) };
+}

@@ -1,0 +1,74 @@
+import type { Note } from "../core/finding.js";
+import { since, type Version } from "../core/version.js";
+import { all, last, parseBoolean } from "../model/settings.js";
+import type { Setting, Unit } from "../model/unit.js";
+import { given, noteOn, plainPath, saysWord, saysYes, wordsOf } from "./settings.js";
+
+/** What becomes of PrivateTmp=: `shared` directories of the unit's runtime, or a fresh /tmp for every process. */
+export interface PrivateTmp {
+  readonly kind: "host" | "shared" | "disconnected";
+  /** The line that asks for it. */
+  readonly setting?: Setting;
+  readonly because: readonly Note[];
+}
+
+const HOST: PrivateTmp = { kind: "host", because: [] };
+
+function asked(unit: Unit, v: Version): PrivateTmp {
+  const disconnected = saysWord(unit, "PrivateTmp", v, [["disconnected", 257]]);
+  if (disconnected)
+    return {
+      kind: "disconnected",
+      setting: disconnected,
+      because: [noteOn(disconnected, "gives each process a /tmp of its own")],
+    };
+  const shared = saysYes(unit, "PrivateTmp", v) ?? saysWord(unit, "PrivateTmp", v, [["connected", 257]]);
+  if (shared) return { kind: "shared", setting: shared, because: [noteOn(shared, "gives the unit a /tmp of its own")] };
+  return HOST;
+}
+
+/** Whether mounts at /tmp are waited for: unit_get_private_tmp() in systemd's unit.c. */
+function ordersAfterTmp(unit: Unit): boolean {
+  const mentions = (key: string, name: string): boolean =>
+    all(unit, key).some(({ value }) =>
+      value.text
+        .split(/\s+/)
+        .map(plainPath)
+        .some((word) => word === name),
+    );
+  return mentions("Unit.RequiresMountsFor", "/tmp") || mentions("Unit.WantsMountsFor", "/tmp") || mentions("Unit.After", "tmp.mount");
+}
+
+/** Since 260 a unit that starts before /tmp may be mounted gets one of its own. */
+function early(unit: Unit, v: Version): Setting | undefined {
+  const defaults = last(unit, "Unit.DefaultDependencies");
+  if (!defaults || parseBoolean(defaults.value.text) !== false || !since(v, 260)) return undefined;
+  return given(unit, "RootDirectory") || given(unit, "RootImage") || ordersAfterTmp(unit) ? undefined : defaults;
+}
+
+/**
+ * What PrivateTmp= comes to: DynamicUser= implies it, in the disconnected form since 257 (unit_patch_contexts() in unit.c), and an early unit's
+ * is disconnected since 260.
+ */
+export function privateTmp(unit: Unit, v: Version): PrivateTmp {
+  const own = asked(unit, v);
+  const dynamic = own.kind === "host" ? saysYes(unit, "DynamicUser", v) : undefined;
+  if (dynamic) {
+    return since(v, 257)
+      ? { kind: "disconnected", setting: dynamic, because: [noteOn(dynamic, "implies PrivateTmp=disconnected since systemd 257")] }
+      : { kind: "shared", setting: dynamic, because: [noteOn(dynamic, "implies PrivateTmp=yes")] };
+  }
+  if (own.kind !== "shared") return own;
+  const before = early(unit, v);
+  if (!before) return own;
+  const note = noteOn(before, "turns PrivateTmp=yes into PrivateTmp=disconnected since systemd 260, as nothing orders the unit after /tmp");
+  return { ...own, kind: "disconnected", because: [...own.because, note] };
+}
+
+/** Whether the unit's runtime gets directories for /tmp: not, since 246, where both places are inaccessible anyway. */
+export function makesTmp(unit: Unit, v: Version): boolean {
+  if (privateTmp(unit, v).kind !== "shared") return false;
+  const hidden = new Set(wordsOf(unit, "InaccessiblePaths").map(({ word }) => plainPath(word.replace(/^[-+]+/, ""))));
+  const both = hidden.has("/tmp") && (hidden.has("/var/tmp") || hidden.has("/var"));
+  return !(both && since(v, 246));
+}
