@@ -8,7 +8,7 @@ import type { Facts, Rule, RuleDoc } from "../src/engine/rule.js";
 import { assemble } from "../src/model/assemble.js";
 import { type MemoryFiles, memorySnapshot, type Snapshot } from "../src/model/snapshot.js";
 import type { Unit } from "../src/model/unit.js";
-import { EMPTY_GRAPH } from "../src/namespaces/graph.js";
+import { namespaceGraph } from "../src/namespaces/build.js";
 
 const doc: RuleDoc = {
   id: "exec-start",
@@ -33,7 +33,7 @@ function run(rules: readonly Rule[], tree: MemoryFiles | Snapshot, range: Versio
   const snapshot = "files" in tree && tree.files instanceof Map ? (tree as Snapshot) : memorySnapshot(tree as MemoryFiles);
   const own = new Map(ownRules.map(({ id, severity }) => [id, severity]));
   const known = new Set(rules.map(({ id }) => id));
-  return check({ trees: assemble(snapshot), rules: rules.map((rule) => ({ rule })), own, known, range, graph: () => EMPTY_GRAPH });
+  return check({ trees: assemble(snapshot), rules: rules.map((rule) => ({ rule })), own, known, range, graph: namespaceGraph });
 }
 
 const SERVICE = "[Service]\nExecStart=/bin/true\n";
@@ -180,6 +180,6 @@ describe("suppressions", () => {
     const known = new Set(["old"]);
     const own = new Map([["unused-suppression", "warning" as const]]);
     const trees = assemble(memorySnapshot({ "a.service": text }));
-    expect(check({ trees, rules: [], own, known, range: ALL_VERSIONS, graph: () => EMPTY_GRAPH })).toEqual([]);
+    expect(check({ trees, rules: [], own, known, range: ALL_VERSIONS, graph: namespaceGraph })).toEqual([]);
   });
 });
