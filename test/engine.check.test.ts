@@ -29,8 +29,13 @@ const unitRule = (problems: (at: Problem["at"], facts: Facts, unit: Unit) => rea
   },
 });
 
+const DIRECTORY = "/etc/systemd/system";
+const inSystem = (tree: MemoryFiles): MemoryFiles =>
+  Object.fromEntries(Object.entries(tree).map(([name, content]) => [`${DIRECTORY}/${name}`, content]));
+const nameOf = ({ at }: Finding): string => at.file.replace(`${DIRECTORY}/`, "");
+
 function run(rules: readonly Rule[], tree: MemoryFiles | Snapshot, range: VersionRange = { min: NEWEST, max: NEWEST }): readonly Finding[] {
-  const snapshot = "files" in tree && tree.files instanceof Map ? (tree as Snapshot) : memorySnapshot(tree as MemoryFiles);
+  const snapshot = "files" in tree && tree.files instanceof Map ? (tree as Snapshot) : memorySnapshot(inSystem(tree as MemoryFiles));
   const own = new Map(ownRules.map(({ id, severity }) => [id, severity]));
   const known = new Set(rules.map(({ id }) => id));
   return check({ trees: assemble(snapshot), rules: rules.map((rule) => ({ rule })), own, known, range, graph: namespaceGraph });
@@ -91,7 +96,7 @@ describe("places", () => {
       "c.service": SERVICE,
       "d.service": { link: "c.service" },
     });
-    expect(findings.map(({ at }) => at.file)).toEqual(["/a@.service", "/c.service"]);
+    expect(findings.map(nameOf)).toEqual(["a@.service", "c.service"]);
   });
 
   test("are sorted by path, offset and rule", () => {
@@ -105,11 +110,11 @@ describe("places", () => {
       },
     };
     const findings = run([one, all], { "b.service": SERVICE, "a.service": SERVICE });
-    expect(findings.map(({ at, rule }) => [at.file, rule])).toEqual([
-      ["/a.service", "all"],
-      ["/a.service", "one"],
-      ["/b.service", "all"],
-      ["/b.service", "one"],
+    expect(findings.map((finding) => [nameOf(finding), finding.rule])).toEqual([
+      ["a.service", "all"],
+      ["a.service", "one"],
+      ["b.service", "all"],
+      ["b.service", "one"],
     ]);
   });
 
@@ -118,12 +123,15 @@ describe("places", () => {
       ...doc,
       scope: "file",
       *check({ path }) {
-        const note = { at: { file: "/a.service", start: 0, end: 1 }, text: "because of this" };
-        yield { message: "seen", at: { file: path, start: 0, end: 1 }, ...(path === "/c.service" ? { notes: [note] } : {}) };
+        const note = { at: { file: `${DIRECTORY}/a.service`, start: 0, end: 1 }, text: "because of this" };
+        yield { message: "seen", at: { file: path, start: 0, end: 1 }, ...(path.endsWith("/c.service") ? { notes: [note] } : {}) };
       },
     };
-    const snapshot = { ...memorySnapshot({ "a.service": SERVICE, "b.service": SERVICE, "c.service": SERVICE }), targets: ["/a.service"] };
-    expect(run([rule], snapshot).map(({ at }) => at.file)).toEqual(["/a.service", "/c.service"]);
+    const snapshot = {
+      ...memorySnapshot(inSystem({ "a.service": SERVICE, "b.service": SERVICE, "c.service": SERVICE })),
+      targets: [`${DIRECTORY}/a.service`],
+    };
+    expect(run([rule], snapshot).map(nameOf)).toEqual(["a.service", "c.service"]);
   });
 
   test("that cannot be read are findings", () => {
