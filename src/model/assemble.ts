@@ -5,7 +5,8 @@ import type { UnitFile } from "../syntax/unit-file.js";
 import { nameMapOf } from "./fragments.js";
 import { isDropin, isUnitFile } from "./layout.js";
 import { idFor, type Loading, loadUnit } from "./load.js";
-import { type LoadPath, loadPaths } from "./load-path.js";
+import { chase, type LoadPath } from "./load-path.js";
+import { loadPaths } from "./load-paths.js";
 import { instanceOf, isUnitName } from "./names.js";
 import type { Snapshot } from "./snapshot.js";
 import type { Manager, Unit, UnitName, UnitTree } from "./unit.js";
@@ -56,16 +57,21 @@ export function withNames(tree: UnitTree, names: readonly UnitName[]): UnitTree 
   return names.every((name) => tree.names.includes(name)) ? tree : { ...tree, names: [...new Set([...tree.names, ...names])].sort() };
 }
 
-function filesOf({ at }: LoadPath, parse: (path: FilePath) => UnitFile | undefined): ReadonlyMap<FilePath, UnitFile> {
+/** The unit files and drop-ins that entries of the load path are or lead to. */
+function filesOf(loadPath: LoadPath, parse: (path: FilePath) => UnitFile | undefined): ReadonlyMap<FilePath, UnitFile> {
   const files = new Map<FilePath, UnitFile>();
-  for (const { path, kind } of at.values()) {
-    const slash = path.lastIndexOf("/");
-    const [directory, name] = [path.slice(0, slash), path.slice(slash + 1)];
-    const file = kind === "file" && (isUnitFile(directory, name) || isDropin(directory, name)) ? parse(path) : undefined;
-    if (file) files.set(path, file);
+  for (const [installed, { path, kind }] of loadPath.at) {
+    const slash = installed.lastIndexOf("/");
+    const [directory, name] = [installed.slice(0, slash), installed.slice(slash + 1)];
+    if (!(isUnitFile(directory, name) && !isLinkDirectory(directory)) && !isDropin(directory, name)) continue;
+    const real = kind === "link" ? chase(loadPath, installed, "all") : path;
+    const file = real === undefined ? undefined : parse(loadPath.at.get(real)?.path ?? real);
+    if (file) files.set(file.path, file);
   }
   return files;
 }
+
+const isLinkDirectory = (directory: FilePath): boolean => /\.(wants|requires|upholds)$/.test(directory);
 
 /** The names of units that files, links, drop-in directories and links to instances give. */
 function namesIn({ directories }: LoadPath, ids: Iterable<UnitName>): readonly UnitName[] {

@@ -43,8 +43,8 @@ function directoryAt(loadPath: LoadPath, directory: LoadDirectory, name: string)
   const own = directory.inside.get(name);
   const path = `${directory.path}/${name}`;
   if (own) return { path, entries: own };
-  if (directory.units.get(name)?.kind !== "link") return undefined;
-  const target = loadPath.snapshot.links.get(loadPath.at.get(path)?.path ?? path) as string;
+  const target = directory.units.get(name)?.target;
+  if (target === undefined) return undefined;
   if (!target.startsWith("/") && !isDirectory(loadPath, `${loadPath.root}/${target}`)) return undefined;
   const real = chase(loadPath, path, "all");
   return real === undefined ? undefined : { path: real, entries: entriesIn(loadPath, real) };

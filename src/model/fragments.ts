@@ -39,14 +39,13 @@ export function nameMapOf(loadPath: LoadPath): NameMap {
   const ids = new Map<UnitName, FilePath | UnitName>();
   const searched = searchPath(loadPath);
   for (const directory of loadPath.directories) {
-    for (const [name, { kind, path: source }] of directory.units) {
+    for (const [name, { kind, target }] of directory.units) {
       if (kind === "directory" || kind === "special" || !isUnitName(name) || ids.has(name)) continue;
       const path = `${directory.path}/${name}`;
-      if (kind !== "link") {
+      if (target === undefined) {
         ids.set(name, path);
         continue;
       }
-      const target = loadPath.snapshot.links.get(source) as string;
       const end = chase(loadPath, target.startsWith("/") ? target : `${directory.path}/${target}`, "link");
       if (end === undefined) continue;
       const inside = searched.some((one) => end.startsWith(`${one}/`));

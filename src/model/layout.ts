@@ -69,13 +69,18 @@ function rootOf(directory: FilePath, [, , below = ""]: RegExpExecArray): FilePat
   return directory.split("/").slice(0, -below.split("/").length).join("/") || "/";
 }
 
-const CHEZMOI = /(^|\/)(private_)?dot_config(\/|$)/;
+const CHEZMOI = /(^|\/)(private_|exact_)*dot_(config|local)(\/|$)/;
 const STOW = /(^|\/)dot-config(\/|$)/;
 
 /** A directory as dotfile managers install it: chezmoi's `private_dot_config`, stow's `dot-config`. */
 function installedPath(path: FilePath): FilePath {
   if (CHEZMOI.test(path)) return path.split("/").map(chezmoiName).join("/");
   return STOW.test(path) ? path.replace(/(^|\/)dot-(config|local)(?=\/|$)/g, "$1.$2") : path;
+}
+
+/** Whether a text of the repository becomes a link: chezmoi's `symlink_` files hold the target. */
+export function becomesLink(path: FilePath): boolean {
+  return CHEZMOI.test(path) && /\/(\w+_)*symlink_[^/]*$/.test(path);
 }
 
 /** A name without the attributes that chezmoi reads from it. */
@@ -92,7 +97,8 @@ export function installedName(directory: FilePath, name: string): string {
   let plain = name;
   if (CHEZMOI.test(directory)) plain = chezmoiName(plain);
   plain = plain.replace(TEMPLATE_SUFFIX, "");
-  if (/\/debian$/.test(directory)) plain = plain.replace(/^[a-z0-9][a-z0-9+.-]*?\.(?=[^.]+\.[a-z]+$)/, "");
+  if (/\/debian$/.test(directory))
+    plain = plain.replace(/\.user(\.[a-z]+)$/, "$1").replace(/^[a-z0-9][a-z0-9+.-]*?\.(?=[^.]+\.[a-z]+$)/, "");
   return plain;
 }
 

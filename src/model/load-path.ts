@@ -1,6 +1,5 @@
 import type { FilePath } from "../core/span.js";
-import { HOME_DIRECTORIES, installedName, isUnitDirectory, type Place, placeOf, SYSTEM_DIRECTORIES, USER_DIRECTORIES } from "./layout.js";
-import { isUnitName } from "./names.js";
+import { HOME_DIRECTORIES, placeOf } from "./layout.js";
 import type { Snapshot } from "./snapshot.js";
 import type { Manager } from "./unit.js";
 
@@ -9,6 +8,8 @@ export interface Entry {
   /** Where it is in the snapshot, under the name it has there. */
   readonly path: FilePath;
   readonly kind: "file" | "link" | "directory" | "special" | "failed";
+  /** Of a link, where it points. */
+  readonly target?: string;
 }
 
 /** One directory of a load path. */
@@ -32,103 +33,6 @@ export interface LoadPath {
   readonly inside: ReadonlyMap<FilePath, ReadonlyMap<string, Entry>>;
   /** What is in any directory of the snapshot. */
   readonly elsewhere: () => ReadonlyMap<FilePath, ReadonlyMap<string, Entry>>;
-}
-
-interface Growing {
-  readonly place: Place;
-  readonly directories: Map<string, LoadDirectory>;
-  readonly at: Map<FilePath, Entry>;
-}
-
-const PRIORITY: ReadonlyMap<string, number> = new Map([...SYSTEM_DIRECTORIES, ...USER_DIRECTORIES].map((directory, n) => [directory, n]));
-
-/** Sorts all that was read into load paths. `manager` decides for directories whose place does not tell theirs, and leaves out the other's. */
-export function loadPaths(snapshot: Snapshot, manager: Manager | undefined): readonly LoadPath[] {
-  const all = new Map<string, Growing>();
-  const places = new Map<FilePath, Place>();
-  const place = (directory: FilePath): Place => {
-    let known = places.get(directory);
-    if (!known) {
-      known = placeOf(directory);
-      if (!known.sure && manager) known = { ...known, manager };
-      places.set(directory, known);
-    }
-    return known;
-  };
-  const add = (path: FilePath, kind: Entry["kind"]): void => {
-    const slash = path.lastIndexOf("/");
-    const parent = path.slice(0, slash) || "/";
-    const name = installedName(parent, path.slice(slash + 1));
-    const folder = parent.slice(parent.lastIndexOf("/") + 1);
-    if (isUnitDirectory(folder)) put(all, place(parent.slice(0, -folder.length - 1) || "/"), folder, name, { path, kind });
-    else if (isUnitName(name) || isUnitDirectory(name)) put(all, place(parent), undefined, name, { path, kind });
-  };
-  const linked = linkTargets(snapshot, place);
-  for (const path of snapshot.files.keys()) if (!linked.has(path)) add(path, "file");
-  for (const path of snapshot.links.keys()) add(path, "link");
-  for (const [path, kind] of snapshot.others) if (!linked.has(path)) add(path, kind);
-  for (const path of snapshot.failures.keys()) if (!snapshot.links.has(path)) add(path, "failed");
-  return [...all.values()].filter(({ place }) => !manager || place.manager === manager).map((one) => finished(one, snapshot));
-}
-
-/** Files and directories outside of any load path that links in one lead to: they are units under the links' names only. */
-function linkTargets({ links }: Snapshot, place: (directory: FilePath) => Place): ReadonlySet<FilePath> {
-  const found = new Set<FilePath>();
-  for (const [path, target] of links) {
-    if (!target.includes("/")) continue;
-    const parent = path.slice(0, path.lastIndexOf("/"));
-    const { root, directory } = place(
-      isUnitDirectory(parent.slice(parent.lastIndexOf("/") + 1)) ? parent.slice(0, parent.lastIndexOf("/")) : parent,
-    );
-    const absolute = target.startsWith("/") ? (directory === "" || root === "/" ? target : root + target) : `${parent}/${target}`;
-    const end = plainPath(absolute);
-    if (place(end.slice(0, end.lastIndexOf("/"))).directory === "" && !end.startsWith(`${parent}/`)) found.add(end);
-  }
-  return found;
-}
-
-/** A path without `.` and `..`, no link followed. */
-function plainPath(path: FilePath): FilePath {
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
-}
-
-function put(all: Map<string, Growing>, place: Place, folder: string | undefined, name: string, entry: Entry): void {
-  const key = `${place.manager} ${place.root}`;
-  let one = all.get(key);
-  if (!one) {
-    one = { place, directories: new Map(), at: new Map() };
-    all.set(key, one);
-  }
-  const path = place.directory === "" ? place.root : `${place.root === "/" ? "" : place.root}/${place.directory}`;
-  let directory = one.directories.get(place.directory);
-  if (!directory) {
-    directory = { path, units: new Map(), inside: new Map() };
-    one.directories.set(place.directory, directory);
-  }
-  let names = directory.units;
-  if (folder !== undefined) {
-    names = directory.inside.get(folder) ?? new Map();
-    directory.inside.set(folder, names);
-  }
-  if (names.has(name) && entry.path.slice(entry.path.lastIndexOf("/") + 1) !== name) return;
-  names.set(name, entry);
-  one.at.set(folder === undefined ? `${path}/${name}` : `${path}/${folder}/${name}`, entry);
-}
-
-function finished({ place, directories, at }: Growing, snapshot: Snapshot): LoadPath {
-  const sorted = [...directories].sort(([a], [b]) => (PRIORITY.get(a) ?? 0) - (PRIORITY.get(b) ?? 0)).map(([, directory]) => directory);
-  const inside = new Map(sorted.flatMap(({ path, inside }) => [...inside].map(([name, entries]) => [`${path}/${name}`, entries] as const)));
-  let all: ReturnType<LoadPath["elsewhere"]> | undefined;
-  const elsewhere = (): ReturnType<LoadPath["elsewhere"]> => {
-    all ??= listing(snapshot);
-    return all;
-  };
-  return { manager: place.manager, root: place.root, directories: sorted, snapshot, at, inside, elsewhere };
 }
 
 /**
@@ -158,8 +62,14 @@ export function chase(loadPath: LoadPath, path: FilePath, follow: "all" | "link"
   return done || "/";
 }
 
+/** Whether a symbolic link stands at a path. */
+export function isLink(loadPath: LoadPath, path: FilePath): boolean {
+  return linkAt(loadPath, path) !== undefined;
+}
+
 function linkAt({ at, snapshot }: LoadPath, path: FilePath): string | undefined {
-  return snapshot.links.get(at.get(path)?.path ?? path);
+  const entry = at.get(path);
+  return entry ? entry.target : snapshot.links.get(path);
 }
 
 /** A link's target as a path of the snapshot: an absolute one means a path below the root. */
@@ -203,16 +113,16 @@ export function isUnread({ at, snapshot }: LoadPath, path: FilePath): boolean {
 }
 
 /** The snapshot by directory. */
-function listing(snapshot: Snapshot): ReadonlyMap<FilePath, ReadonlyMap<string, Entry>> {
+export function listing(snapshot: Snapshot): ReadonlyMap<FilePath, ReadonlyMap<string, Entry>> {
   const directories = new Map<FilePath, Map<string, Entry>>();
-  const add = (path: FilePath, kind: Entry["kind"]): void => {
+  const add = (path: FilePath, kind: Entry["kind"], target?: string): void => {
     const slash = path.lastIndexOf("/");
     const directory = path.slice(0, slash) || "/";
     const entries = directories.get(directory) ?? new Map<string, Entry>();
-    directories.set(directory, entries.set(path.slice(slash + 1), { path, kind }));
+    directories.set(directory, entries.set(path.slice(slash + 1), { path, kind, ...(target === undefined ? {} : { target }) }));
   };
   for (const path of snapshot.files.keys()) add(path, "file");
-  for (const path of snapshot.links.keys()) add(path, "link");
+  for (const [path, target] of snapshot.links) add(path, "link", target);
   for (const [path, kind] of snapshot.others) add(path, kind);
   return directories;
 }

@@ -3,7 +3,7 @@ import { since, type Version } from "../core/version.js";
 import type { UnitFile } from "../syntax/unit-file.js";
 import { dropinPaths } from "./dropins.js";
 import { findFragment, idOf, type NameMap } from "./fragments.js";
-import { chase, isDirectory, isMask, isUnread, type LoadPath } from "./load-path.js";
+import { chase, isDirectory, isLink, isMask, isUnread, type LoadPath } from "./load-path.js";
 import { type Merging, takeIn } from "./merge.js";
 import { instanceOf, typeOf } from "./names.js";
 import type { LoadState, Unit, UnitName } from "./unit.js";
@@ -94,8 +94,7 @@ function linksOf(loadPath: LoadPath, ids: readonly UnitName[], v: Version): Unit
     if (suffix === "upholds" && !since(v, 254)) continue;
     for (const path of dropinPaths(loadPath, ids, suffix, v)) {
       const name = path.slice(path.lastIndexOf("/") + 1);
-      const isLink = loadPath.snapshot.links.has(loadPath.at.get(path)?.path ?? path);
-      if (isLink && !isMask(loadPath, path) && typeOf(name)) links.push({ property, unit: name, path });
+      if (isLink(loadPath, path) && !isMask(loadPath, path) && typeOf(name)) links.push({ property, unit: name, path });
     }
   }
   return links;
