@@ -48,7 +48,11 @@ export const capability = (pattern: string, weight: number, ...names: readonly s
   weight,
   range: 1,
   advice: `CapabilityBoundingSet=~${names.join(" ")}`,
-  badness: (unit, v) => rated(boundingSet(unit, v), (set) => (names.some((name) => set.has(name)) ? 1 : 0)),
+  badness: (unit, v) => {
+    const { value, because } = boundingSet(unit, v);
+    const own = because.filter(({ text }) => text.startsWith("CapabilityBoundingSet=") || names.some((name) => text.includes(name)));
+    return { value: names.some((name) => value.has(name)) ? 1 : 0, because: own };
+  },
 });
 
 export const family = (pattern: string, weight: number, matches: (name: string) => boolean): Check => ({

@@ -1,6 +1,8 @@
+import type { Note } from "../core/finding.js";
 import type { CheckResult, Level } from "../exposure/exposure.js";
 import type { ExposedService, ExposureReport } from "./exposure-report.js";
 import { placeAt, type Style, type Tone } from "./report.js";
+import { visible } from "./visible.js";
 
 const toneOf: Readonly<Record<Level, Tone>> = {
   DANGEROUS: "error",
@@ -36,18 +38,23 @@ function full({ unit, found }: ExposedService, report: ExposureReport, style: St
   const width = Math.max(...checks.map(({ check }) => check.id.length));
   const rows = sorted.map((result) => row(result, width, report, style));
   const verdict = style.paint(toneOf[level], `${exposure.toFixed(1)} ${level}`);
-  return `${style.paint("strong", unit)}: exposure ${verdict} (systemd ${report.systemd})\n\n${rows.join("")}`;
+  const head = `${style.paint("strong", unit)}: exposure ${verdict} (systemd ${report.systemd}); behind → what leaves nothing of it`;
+  return `${head}\n\n${rows.join("")}`;
 }
 
-function row({ check, exposure, because }: CheckResult, width: number, report: ExposureReport, { paint }: Style): string {
-  const lines = because.map(({ at, text }) => {
-    const { line } = placeAt(report.texts.get(at.file) ?? "", at.start);
-    return `${report.display(at.file)}:${line}: ${text}`;
-  });
+function row({ check, exposure, because }: CheckResult, width: number, report: ExposureReport, style: Style): string {
   const isBad = exposure !== undefined && exposure > 0;
-  const mark = exposure === undefined ? "-" : isBad ? paint("error", "✗") : paint("info", "✓");
-  const advice = exposure === undefined ? ["does not apply"] : isBad ? [`nothing left of it with ${check.advice}`] : [];
-  const [first = "", ...rest] = [...lines, ...advice];
+  const mark = exposure === undefined ? "-" : isBad ? style.paint("error", "✗") : style.paint("info", "✓");
+  const indent = width + 9;
+  const evidence = because.map((note) => style.paint("note", clipped(placed(note, report), style.width - indent)));
+  const [first = "", ...rest] = exposure === undefined ? ["does not apply"] : isBad ? [`→ ${check.advice}`, ...evidence] : evidence;
   const head = `${mark} ${check.id.padEnd(width)}  ${isBad ? exposure.toFixed(1) : "   "}  ${first}`.trimEnd();
-  return `${[head, ...rest.map((line) => `${" ".repeat(width + 9)}${line}`)].join("\n")}\n`;
+  return `${[head, ...rest.map((line) => `${" ".repeat(indent)}${line}`)].join("\n")}\n`;
 }
+
+function placed({ at, text }: Note, { texts, display }: ExposureReport): string {
+  return visible(`${display(at.file)}:${placeAt(texts.get(at.file) ?? "", at.start).line}: ${text}`);
+}
+
+const clipped = (text: string, width: number): string =>
+  text.length > Math.max(width, 40) ? `${text.slice(0, Math.max(width, 40) - 1)}…` : text;
