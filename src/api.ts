@@ -18,6 +18,7 @@ export { type NamedUnit, namedUnits, unitDirectives } from "./model/dependencies
 export { isStandard } from "./model/dependencies/standard.js";
 export { isOrderedAfter, pullersOf, pullsIn, reach } from "./model/dependencies/walk.js";
 export { type DependencyGraph, dependenciesOf, type GraphUnit, isTemplate, type Property } from "./model/dependencies.js";
+export { type InlineComment, inlineComment } from "./model/inline-comment.js";
 export {
   contextOf,
   type ExecAssignment,
@@ -25,12 +26,13 @@ export {
   inOpenQuotes,
   type KeyedLine,
   keyedLines,
+  namesUnits,
   verdictsOn,
 } from "./model/lines.js";
 export { instanceOf, isUnitName, prefixOf, templateOf, typeOf } from "./model/names.js";
 export { consequence, type Role, roleOf } from "./model/role.js";
 export { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "./model/settings.js";
-export type { Manager, Setting, Unit, UnitName, UnitTree, UnitType } from "./model/unit.js";
+export { type Manager, type Setting, type Unit, type UnitName, type UnitTree, type UnitType, unitTypes } from "./model/unit.js";
 export { namespaceGraph } from "./namespaces/build.js";
 export type {
   Belongs,

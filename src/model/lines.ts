@@ -1,5 +1,6 @@
-import { parserOf } from "../catalog/directives.js";
+import { type Directive, parserOf } from "../catalog/directives.js";
 import { type KeyState, keyState } from "../catalog/key-state.js";
+import { cardinality } from "../catalog/parsers.js";
 import type { Mapped } from "../core/mapped.js";
 import type { Version } from "../core/version.js";
 import { type ExecLine, parseExec } from "../syntax/exec.js";
@@ -67,4 +68,9 @@ export function inOpenQuotes(file: UnitFile, v: Version): (line: Item) => boolea
       const end = headers.find((header) => header.at.start > assignment.at.start)?.at.start ?? file.text.length;
       return assignment.at.end < at.start && at.start < end;
     });
+}
+
+/** Whether the values of a directive are names of units. */
+export function namesUnits(d: Directive, v: Version): boolean {
+  return d.section === "Install" ? d.key !== "DefaultInstance" : /^unit-name/.test(cardinality(parserOf(d, v).parser)?.kind ?? "");
 }
