@@ -88,6 +88,7 @@ function report(folder: string, tried: readonly Rule[], range: VersionRange): st
     findings,
     texts: snapshot.files,
     display: (path) => path.replace(`${folder}/`, ""),
+    references: () => [],
     systemd: "",
     systemdFrom: "",
     files: 0,

@@ -4,12 +4,24 @@ import { usageError, withGuess } from "./failure.js";
 
 /** The commands, in the order of `--help`; the first is run where none is named. */
 export const commandTable = {
-  check: { operands: "[PATH…]", help: "say what will not work in these unit files (the default command)" },
-  graph: { operands: "[PATH…]", help: "show the namespaces of all processes: who joins, names and enters what" },
-  cat: { operands: "[UNIT…] [PATH…]", help: "show the units as systemd merges them, every line with its origin" },
-  security: { operands: "[UNIT…] [PATH…]", help: "show how exposed services are, as systemd-analyze security does" },
-  explain: { operands: "RULE", help: "explain a rule" },
-  rules: { operands: "", help: "list all rules" },
+  check: {
+    operands: "[PATH…]",
+    help: "say what will not work in these unit files (the default command)",
+    formats: ["pretty", "concise", "json"],
+  },
+  graph: { operands: "[PATH…]", help: "show the namespaces of all processes: who joins, names and enters what", formats: ["json"] },
+  cat: {
+    operands: "[UNIT…] [PATH…]",
+    help: "show the units as systemd merges them, every line with its origin",
+    formats: ["text", "json"],
+  },
+  security: {
+    operands: "[UNIT…] [PATH…]",
+    help: "show how exposed services are, as systemd-analyze security does",
+    formats: ["pretty", "json"],
+  },
+  explain: { operands: "RULE", help: "explain a rule", formats: ["text"] },
+  rules: { operands: "", help: "list all rules", formats: ["text", "json"] },
 } as const;
 export type CommandName = keyof typeof commandTable;
 
@@ -39,7 +51,7 @@ export const optionTable = {
   user: { type: "boolean", commands: TREE, help: "take all units for user units" },
   system: { type: "boolean", commands: TREE, help: "take all units for system units" },
   "stdin-filename": { type: "string", value: "PATH", commands: CHECK, help: "where the text of - stands" },
-  format: { type: "string", value: "F", help: "form of the output; --format help lists those of the command" },
+  format: { type: "string", value: "F", help: "form of the output: " },
   output: { type: "string", value: "FILE", help: "write the output to FILE" },
   "fail-on": {
     type: "string",
@@ -156,7 +168,9 @@ export function helpText(command: CommandName | undefined): string {
     lines.push(...columns(usages));
   }
   const options = specs.filter(([, { commands }]) => !command || !commands || commands.includes(command));
-  lines.push("", ...columns(options.map(([name, spec]) => [optionUsage(name, spec), spec.help] as const)));
+  const formats = commandTable[command ?? "check"].formats.join(", ");
+  const help = (name: string, spec: OptionSpec): string => spec.help + (name === "format" ? formats : "");
+  lines.push("", ...columns(options.map(([name, spec]) => [optionUsage(name, spec), help(name, spec)] as const)));
   lines.push("", "exit status: 0 nothing found at or above --fail-on; 1 findings; 2 wrong usage, unreadable input or internal error");
   return `${lines.join("\n")}\n`;
 }

@@ -9,6 +9,8 @@ export interface Report {
   readonly texts: ReadonlyMap<FilePath, string>;
   /** A path as the user knows it. */
   readonly display: (path: FilePath) => string;
+  /** What a rule refers to. */
+  readonly references: (rule: string) => readonly string[];
   /** The versions judged for, as `257` or `252..257`. */
   readonly systemd: string;
   /** Where that comes from, as `of this machine`; empty if the user said so. */

@@ -7,13 +7,13 @@ import { placeAt } from "../../reporters/report.js";
 import { visible } from "../../reporters/visible.js";
 import { usageError } from "../failure.js";
 import { type Loaded, load } from "../load.js";
-import { choice, type Options } from "../options.js";
+import { choice, commandTable, type Options } from "../options.js";
 import { write } from "../output.js";
 import { type Found, partOperands, unitsOf } from "../units.js";
 
 /** `unitlint cat`: the units as systemd would have loaded them, every line with its origin. */
 export async function run({ operands, values }: Options): Promise<number> {
-  const form = choice(values, "format", ["text", "json"], "text");
+  const form = choice(values, "format", commandTable.cat.formats, "text");
   const { names, paths } = partOperands(operands);
   const loaded = await load(paths, values);
   const v = version(loaded.target.range.max);

@@ -18,17 +18,18 @@ import { styleFor } from "../color.js";
 import { type FoundConfig, findConfig } from "../config.js";
 import { usageError } from "../failure.js";
 import { type Loaded, load } from "../load.js";
-import { choice, type Options, type Values } from "../options.js";
+import { choice, commandTable, type Options, type Values } from "../options.js";
 import { write } from "../output.js";
 import { progress } from "../progress.js";
 
 const reporters: Readonly<Record<"pretty" | "concise" | "json", Reporter>> = { pretty, concise, json };
-const ids = allRules(rules).map(({ rule }) => rule.id);
+const docs = new Map(allRules(rules).map(({ rule }) => [rule.id, rule]));
+const ids = [...docs.keys()];
 
 /** `unitlint check`: 1 if there is a finding at or above `--fail-on`. */
 export async function run({ operands, values }: Options): Promise<number> {
   const onTerminal = process.stdout.isTTY && values.output === undefined;
-  const format = choice(values, "format", ["pretty", "concise", "json"], onTerminal ? "pretty" : "concise");
+  const format = choice(values, "format", commandTable.check.formats, onTerminal ? "pretty" : "concise");
   if (values.statistics && format === "json") throw usageError("--statistics has no form for --format json");
   const style = await styleFor(values);
   const config = await findConfig(values.config, firstPath(operands, values), ids);
@@ -86,6 +87,7 @@ function reportOf({ snapshot, trees, target, display }: Loaded, findings: readon
     findings,
     texts: snapshot.files,
     display,
+    references: (rule) => docs.get(rule)?.references ?? [],
     systemd: target.text,
     systemdFrom: target.from,
     files: files.size,

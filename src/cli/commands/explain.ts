@@ -3,7 +3,7 @@ import { allRules, type OwnRule } from "../../engine/own-rules.js";
 import type { ExampleFiles } from "../../engine/rule.js";
 import { rules } from "../../generated/rules.js";
 import { usageError, withGuess } from "../failure.js";
-import { choice, type Options } from "../options.js";
+import { choice, commandTable, type Options } from "../options.js";
 import { write } from "../output.js";
 
 const WIDTH = 100;
@@ -11,7 +11,7 @@ const INDENT = " ".repeat(11);
 
 /** `unitlint explain RULE`: all that there is to say about a rule. */
 export async function run({ operands, values }: Options): Promise<number> {
-  choice(values, "format", ["text"], "text");
+  choice(values, "format", commandTable.explain.formats, "text");
   const [id, ...more] = operands;
   if (id === undefined || more.length > 0) throw usageError("explain takes one rule: unitlint explain RULE; unitlint rules lists them");
   const all = allRules(rules);

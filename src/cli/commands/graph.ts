@@ -5,14 +5,14 @@ import { graphJson } from "../../reporters/graph-json.js";
 import type { GraphReporter } from "../../reporters/graph-report.js";
 import { styleFor } from "../color.js";
 import { load } from "../load.js";
-import { choice, type Options } from "../options.js";
+import { choice, commandTable, type Options } from "../options.js";
 import { write } from "../output.js";
 
 const reporters: Readonly<Record<"json", GraphReporter>> = { json: graphJson };
 
 /** `unitlint graph`: the namespaces of all processes, for the newest version asked for. */
 export async function run({ operands, values }: Options): Promise<number> {
-  const format = choice(values, "format", ["json"], "json");
+  const format = choice(values, "format", commandTable.graph.formats, "json");
   const style = await styleFor(values);
   const { trees, target, snapshot, display } = await load(operands, values);
   const { max } = target.range;

@@ -1,6 +1,6 @@
 import { allRules } from "../../engine/own-rules.js";
 import { rules } from "../../generated/rules.js";
-import { choice, type Options } from "../options.js";
+import { choice, commandTable, type Options } from "../options.js";
 import { write } from "../output.js";
 
 /** `unitlint rules`: all rules, one a line, or as JSON. */
@@ -13,7 +13,7 @@ export async function run({ values }: Options): Promise<number> {
     systemd: { since: rule.systemd?.min ?? null, until: rule.systemd?.max ?? null },
     summary: rule.summary,
   }));
-  if (choice(values, "format", ["text", "json"], "text") === "json") {
+  if (choice(values, "format", commandTable.rules.formats, "text") === "json") {
     write(values, `${JSON.stringify({ version: 1, rules: rows }, undefined, 2)}\n`);
     return 0;
   }

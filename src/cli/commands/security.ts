@@ -7,13 +7,13 @@ import { exposurePretty } from "../../reporters/exposure-pretty.js";
 import { styleFor } from "../color.js";
 import { usageError } from "../failure.js";
 import { load } from "../load.js";
-import { choice, type Options } from "../options.js";
+import { choice, commandTable, type Options } from "../options.js";
 import { write } from "../output.js";
 import { partOperands, unitsOf } from "../units.js";
 
 /** `unitlint security`: the exposure of the services named, or of all; by the newest version where a range of them is asked for. */
 export async function run({ operands, values }: Options): Promise<number> {
-  const format = choice(values, "format", ["pretty", "json"], "pretty");
+  const format = choice(values, "format", commandTable.security.formats, "pretty");
   const { names, paths } = partOperands(operands);
   const { snapshot, trees, target, display } = await load(paths, values);
   const v = version(target.range.max);
