@@ -9,7 +9,11 @@ export const commandTable = {
     help: "say what will not work in these unit files (the default command)",
     formats: ["pretty", "concise", "json"],
   },
-  graph: { operands: "[PATH…]", help: "show the namespaces of all processes: who joins, names and enters what", formats: ["json"] },
+  graph: {
+    operands: "[PATH…]",
+    help: "show the namespaces of all processes: who joins, names and enters what",
+    formats: ["tree", "dot", "mermaid", "json"],
+  },
   cat: {
     operands: "[UNIT…] [PATH…]",
     help: "show the units as systemd merges them, every line with its origin",

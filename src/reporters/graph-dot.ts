@@ -1,0 +1,22 @@
+import { type Node, pictureOf } from "./graph-picture.js";
+import type { GraphReporter } from "./graph-report.js";
+
+const quoted = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`;
+
+const label = (lines: readonly string[]): string => `"${lines.map((line) => line.replace(/[\\"]/g, "\\$&")).join("\\n")}"`;
+
+const nodeLine = ({ id, lines, fails }: Node, more = ""): string =>
+  `    ${id} [label=${label(lines)}${fails ? ", color=red, fontcolor=red" : ""}${more}];`;
+
+/** The graph for Graphviz: a cluster for each network namespace. */
+export const graphDot: GraphReporter = ({ graph, systemd }) => {
+  const { clusters, paths, arrows } = pictureOf(graph);
+  const lines = ["digraph namespaces {", `  label=${quoted(`systemd ${systemd}`)};`, "  rankdir=LR;", "  node [shape=box];"];
+  clusters.forEach(({ title, host, nodes }, n) => {
+    lines.push(`  subgraph cluster_${n} {`, `    label=${quoted(title)};${host ? " style=dashed;" : ""}`);
+    lines.push(...nodes.map((node) => nodeLine(node)), "  }");
+  });
+  lines.push(...paths.map((node) => nodeLine(node, ", shape=note")));
+  lines.push(...arrows.map(({ from, to, text }) => `  ${from} -> ${to} [label=${quoted(text)}];`), "}");
+  return `${lines.join("\n")}\n`;
+};

@@ -1,0 +1,22 @@
+import { pictureOf } from "./graph-picture.js";
+import type { GraphReporter } from "./graph-report.js";
+
+/** Text within quotes: what Mermaid or HTML would take for its own stands as an entity. */
+const escaped = (text: string): string => text.replace(/[#&<>"`\\]/g, (c) => `#${c.charCodeAt(0)};`);
+
+const label = (lines: readonly string[]): string => `"${lines.map(escaped).join("<br>")}"`;
+
+/** The graph for Mermaid, as Markdown on code hosts shows it: a subgraph for each network namespace. */
+export const graphMermaid: GraphReporter = ({ graph, systemd }) => {
+  const { clusters, paths, arrows } = pictureOf(graph);
+  const lines = ["---", `title: systemd ${systemd}`, "---", "flowchart LR"];
+  clusters.forEach(({ title, nodes }, n) => {
+    lines.push(`  subgraph ns${n}["${escaped(title)}"]`);
+    for (const node of nodes) lines.push(`    ${node.id}[${label(node.lines)}]${node.fails ? ":::fails" : ""}`);
+    lines.push("  end");
+  });
+  for (const node of paths) lines.push(`  ${node.id}([${label(node.lines)}])`);
+  for (const { from, to, text } of arrows) lines.push(`  ${from} -->|"${escaped(text)}"| ${to}`);
+  lines.push("  classDef fails stroke:#c00,color:#c00");
+  return `${lines.join("\n")}\n`;
+};
