@@ -1,4 +1,5 @@
 import type { FilePath } from "../core/span.js";
+import { SYSTEM_DIRECTORIES, USER_DIRECTORIES } from "./layout.js";
 import { chase, isMask, type LoadPath } from "./load-path.js";
 import { instanceOf, isUnitName, prefixOf, templateOf, typeOf, withInstance } from "./names.js";
 import type { UnitName, UnitType } from "./unit.js";
@@ -59,9 +60,12 @@ export function nameMapOf(loadPath: LoadPath): NameMap {
   return { ids, names: namesByFile(loadPath, ids) };
 }
 
-/** The directories of the load path, and where they really are if they are links. */
+/** The directories of the load path, those too that the tree does not have, and where they really are if they are links. */
 function searchPath(loadPath: LoadPath): readonly FilePath[] {
-  const own = loadPath.directories.map(({ path }) => path);
+  const { root, manager, directories } = loadPath;
+  const all = manager === "system" ? SYSTEM_DIRECTORIES : USER_DIRECTORIES;
+  const own = directories.map(({ path }) => path);
+  if (!own.includes(root)) own.push(...all.map((directory) => `${root === "/" ? "" : root}/${directory}`));
   return [...new Set([...own, ...own.map((path) => chase(loadPath, path, "all") ?? path)])];
 }
 

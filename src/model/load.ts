@@ -26,7 +26,9 @@ export function idFor({ names }: Loading, name: UnitName): UnitName {
   return idOf(name, found.path, found.names);
 }
 
-/** Loads a unit as unit_load() in unit.c does. */
+/**
+ * Loads a unit as unit_load() in unit.c does. Where the tree is not complete, drop-ins count for a unit without a file too: its file is elsewhere.
+ */
 export function loadUnit({ loadPath, names: map, file }: Loading, name: UnitName, v: Version): Unit {
   const found = findFragment(map, name);
   const { names } = found;
@@ -40,7 +42,8 @@ export function loadUnit({ loadPath, names: map, file }: Loading, name: UnitName
     else if (fragment.broken) load = "error";
   }
   const ids = [id, ...[...names].filter((other) => other !== id).sort()];
-  const readsDropins = load === "loaded" || (load === "masked" && !since(v, 257));
+  const isElsewhere = load === "not-found" && !loadPath.snapshot.complete;
+  const readsDropins = load === "loaded" || isElsewhere || (load === "masked" && !since(v, 257));
   const paths = readsDropins ? dropinPaths(loadPath, ids, "d", v) : [];
   const dropins: UnitFile[] = [];
   for (const path of paths) {

@@ -29,6 +29,19 @@ const SHARED_LISTS: readonly RegExp[] = [
   /\.StandardInput(Text|Data)$/,
 ];
 
+/** Documented names of earlier versions for what is the same setting now. */
+const OLD_NAMES: Readonly<Record<string, string>> = {
+  ReadWriteDirectories: "ReadWritePaths",
+  ReadOnlyDirectories: "ReadOnlyPaths",
+  InaccessibleDirectories: "InaccessiblePaths",
+};
+
+/** The present section and key of a directive. */
+function presentName({ section, key, aliasOf }: Directive): readonly [section: string, key: string] {
+  const [first = key, second] = (aliasOf ?? OLD_NAMES[key] ?? key).split(".");
+  return second === undefined ? [section, first] : [first, second];
+}
+
 /** Parsers that split a value into words, quotes and escapes undone, before they expand specifiers. */
 const SPLITS_FIRST =
   /^config_parse_(exec|environ|pass_environ|unset_environ|log_extra_fields|bind_paths|exec_directories|mount_images|extension_images|temporary_filesystems|namespace_path_strv|unit_path_strv_printf|set_credential|load_credential|import_credential)$/;
@@ -53,8 +66,7 @@ export function takeIn(file: UnitFile, into: Merging, v: Version): "read" | "ref
 }
 
 function assign(from: Assignment, known: Directive, { settings, unit }: Merging, v: Version): void {
-  const { section } = known;
-  const key = known.aliasOf ?? known.key;
+  const [section, key] = presentName(known);
   const name = `${section}.${key}`;
   const { parser } = parserOf(known, v);
   const facts = cardinality(parser);
