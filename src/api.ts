@@ -35,6 +35,22 @@ export { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "./model/
 export { type Manager, type Setting, type Unit, type UnitName, type UnitTree, type UnitType, unitTypes } from "./model/unit.js";
 export { namespaceGraph } from "./namespaces/build.js";
 export type {
+  Act,
+  LinkNamespace,
+  Mount,
+  NameNamespace,
+  Run,
+  TouchFile,
+  Unmount,
+  UnnameNamespace,
+  UseNamespace,
+  View,
+  Whereabouts,
+  Whose,
+} from "./namespaces/commands/acts.js";
+export { actsOf, environmentOf } from "./namespaces/commands/acts-of.js";
+export { canonicalPath, isBelow, mentionsPath, netnsName, netnsPath, samePath } from "./namespaces/commands/paths.js";
+export type {
   Belongs,
   Fails,
   Join,
@@ -48,6 +64,7 @@ export type {
 } from "./namespaces/graph.js";
 export { type JoinEdge, joinEdges } from "./namespaces/joins.js";
 export { liftedByPrivateMountsNo, type Maker, mountNamespaceMakers, rootDirectory } from "./namespaces/mounts.js";
+export { isSeenOutside, whereId } from "./namespaces/names.js";
 export { type Wishes, wishesOf } from "./namespaces/runtime.js";
 export { cgroupNamespaceMaker, userNamespaceMaker, utsNamespaceMaker } from "./namespaces/sandbox.js";
 export { type PrivateTmp, privateTmp } from "./namespaces/tmp.js";

@@ -3,6 +3,7 @@ import type { Unit, UnitName, UnitTree } from "../model/unit.js";
 import { failure, mountFailure, refusal, rootFailure } from "./failures.js";
 import type { Fails, Join, Listener, NamespaceGraph, NamespaceKind, Process } from "./graph.js";
 import { EXEC_TYPES, joinEdges, joinsAmong } from "./joins.js";
+import { namesAndEdges } from "./names.js";
 import { startOrder } from "./order.js";
 import { HOST, listensIn, placeInSystem } from "./place.js";
 import { type Command, commandsOf, listensOf } from "./processes.js";
@@ -167,9 +168,8 @@ function build(tree: UnitTree, v: Version): NamespaceGraph {
   return {
     processes,
     sockets: inOrder.flatMap((course) => listenersOf(here, course)),
-    names: [],
     joins: joinsOf(here, processes),
-    edges: [],
+    ...namesAndEdges(tree, processes),
   };
 }
 

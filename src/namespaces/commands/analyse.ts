@@ -48,11 +48,22 @@ function effectOf(program: string, args: readonly Word[]): Effect {
 
 const SHEBANG = /^#![ \t]*(?:\S*\/)?(?:env[ \t]+(?:-S[ \t]+)?)?(?:\S*\/)?(\S+)/;
 
+/** Where a program without a path is looked for: DEFAULT_PATH of systemd's path-util.h. */
+const SEARCH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+function scriptAt({ context }: Analysis, program: string): ReturnType<CommandContext["script"]> {
+  if (program.startsWith("/")) return context.script(program);
+  if (program.includes("/")) return undefined;
+  for (const directory of SEARCH) {
+    const script = context.script(`${directory}/${program}`);
+    if (script) return script;
+  }
+  return undefined;
+}
+
 /** Reads a script of the tree, if there is one at that path and it is a shell's. */
 function runScript(analysis: Analysis, word: Word, args: readonly Word[], under: Circumstances, byShell: boolean): void {
-  const path = word.text.text;
-  if (!path.startsWith("/") || isUnknown(path)) return;
-  const script = analysis.context.script(path);
+  const script = isUnknown(word.text.text) ? undefined : scriptAt(analysis, word.text.text);
   if (!script) return;
   const interpreter = SHEBANG.exec(script.text)?.[1];
   if (interpreter === undefined ? !byShell : !isShell(interpreter)) return;

@@ -1,0 +1,69 @@
+import { scriptOf } from "../../model/scripts.js";
+import { ownAll } from "../../model/settings.js";
+import type { Unit, UnitTree } from "../../model/unit.js";
+import { parseEnvironment, parseEnvironmentFile } from "../../syntax/env-file.js";
+import { isUnknown, UNKNOWN } from "../../syntax/template.js";
+import type { Lookup } from "../../syntax/variables.js";
+import { splitWords } from "../../syntax/words.js";
+import type { Process } from "../graph.js";
+import type { Act, CommandContext } from "./acts.js";
+import { analyse } from "./analyse.js";
+
+/** Variables that the manager or the login sets by itself: "Environment variables in spawned processes" of systemd.exec(5). */
+const GIVEN =
+  /^(PATH|LANG|LC_.*|USER|LOGNAME|HOME|SHELL|PWD|TERM|TZ|INVOCATION_ID|XDG_.*|MAINPID|MANAGERPID.*|LISTEN_.*|NOTIFY_SOCKET|WATCHDOG_.*|JOURNAL_STREAM|SERVICE_RESULT|EXIT_.*|MONITOR_.*|PIDFILE|REMOTE_.*|SYSTEMD_.*|CREDENTIALS_DIRECTORY|(RUNTIME|STATE|CACHE|LOGS|CONFIGURATION)_DIRECTORY|TRIGGER_.*|MEMORY_PRESSURE_.*|FDSTORE|DBUS_.*|DISPLAY|WAYLAND_DISPLAY|TMPDIR)$/;
+
+const namesIn = (unit: Unit, key: string): ReadonlySet<string> =>
+  new Set(
+    ownAll(unit, key).flatMap(({ value }) => splitWords(value, { unquote: true, escapes: "relaxed" }).words.map(({ text }) => text.text)),
+  );
+
+/** The environment of a unit's processes, as far as its settings and the files at hand say. */
+export function environmentOf(tree: UnitTree, unit: Unit): Lookup {
+  const variables = new Map<string, string>();
+  for (const { value } of ownAll(unit, "Environment"))
+    for (const { name, value: text } of parseEnvironment(value)) variables.set(name, text);
+  let complete = unit.manager === "system";
+  for (const { value } of ownAll(unit, "EnvironmentFile")) {
+    const path = value.text.replace(/^-/, "");
+    const file = isUnknown(path) ? undefined : scriptOf(tree, path);
+    if (!file) {
+      complete = false;
+      for (const name of variables.keys()) variables.set(name, UNKNOWN);
+    } else for (const [name, text] of parseEnvironmentFile(file.text)) variables.set(name, text);
+  }
+  const passed = namesIn(unit, "PassEnvironment");
+  const unset = namesIn(unit, "UnsetEnvironment");
+  return (name) => {
+    if (unset.has(name)) return undefined;
+    return variables.get(name) ?? (complete && !passed.has(name) && !GIVEN.test(name) ? undefined : UNKNOWN);
+  };
+}
+
+const SETTINGS = ["Environment", "EnvironmentFile", "PassEnvironment", "UnsetEnvironment"];
+const known = new WeakMap<UnitTree, Map<string, readonly Act[]>>();
+
+/** All that a command depends on, as a key: the same in most versions of systemd. */
+function keyOf({ unit, at, exec }: Process): string {
+  const settings = SETTINGS.flatMap((key) => ownAll(unit, key).map(({ value }) => `${key}=${value.text}`));
+  const words = exec ? [exec.path, ...exec.args.map(({ text }) => text)].map(({ text }) => text) : [];
+  return JSON.stringify([unit.manager, at.file, at.start, exec?.noExpansion, exec?.viaShell, words, settings]);
+}
+
+/** What a process of a tree does to namespaces, mounts and files, in order. See {@link Act}. Nothing for the helper of a mount or swap unit. */
+export function actsOf(tree: UnitTree, process: Process): readonly Act[] {
+  if (!process.exec) return [];
+  const memo = known.get(tree) ?? new Map<string, readonly Act[]>();
+  known.set(tree, memo);
+  const key = keyOf(process);
+  const before = memo.get(key);
+  if (before) return before;
+  const context: CommandContext = {
+    environment: environmentOf(tree, process.unit),
+    script: (path) => scriptOf(tree, path),
+    written: (at) => tree.files.get(at.file)?.text.slice(at.start, at.end),
+  };
+  const acts = analyse(process.exec, context);
+  memo.set(key, acts);
+  return acts;
+}

@@ -1,0 +1,65 @@
+import type { Span } from "../core/span.js";
+import type { UnitTree } from "../model/unit.js";
+import type { Act, NameNamespace, Whereabouts } from "./commands/acts.js";
+import { actsOf } from "./commands/acts-of.js";
+import { canonicalPath, isBelow } from "./commands/paths.js";
+import type { NamespaceEdge, NamespaceName, Process } from "./graph.js";
+
+const placeId = (prefix: string, at: Span): string => `${prefix}:${at.file}:${at.start}`;
+
+/** The id of the namespace that an act of a process happens in: one of {@link Process} where it is that, else one that no process has. */
+export function whereId(process: Process, where: Whereabouts, kind: "mnt" | "net"): string {
+  switch (where.kind) {
+    case "process":
+      return process.namespaces[kind].id;
+    case "host":
+      return "host";
+    case "named":
+      return `${kind}:${where.path}`;
+    case "child":
+      return placeId(`${kind}:${where.by}`, where.at);
+    case "other":
+      return placeId(`${kind}:unknown`, where.at);
+  }
+}
+
+/** The id of the network namespace that a name is meant for. */
+function namedId(process: Process, act: NameNamespace): string {
+  if (act.of === "own") return whereId(process, act.view.net, "net");
+  if (act.of === "host") return "host";
+  if (act.of === "path" && act.source !== undefined) return `net:${canonicalPath(act.source) ?? act.source}`;
+  return placeId(act.of === "new" ? "net:new" : "net:unknown", act.at);
+}
+
+/** Whether processes outside see what an act mounts: it is mounted in the host's mount namespace. */
+export function isSeenOutside(process: Process, act: Act): boolean {
+  return whereId(process, act.view.mnt, "mnt") === "host" && !act.view.otherRoot;
+}
+
+function edgeOf(process: Process, act: Act): NamespaceEdge | undefined {
+  if (act.kind === "name-namespace") return { kind: "names", from: process, to: act.path, at: act.at };
+  if (act.kind === "use-namespace") return { kind: "enters", from: process, to: act.path, at: act.at };
+  if (act.kind !== "mount" || act.where === undefined || act.change === "remount" || act.change === "propagation") return undefined;
+  return { kind: "mounts", from: process, to: canonicalPath(act.where) ?? act.where, at: act.at };
+}
+
+/** The names that processes give to network namespaces, and what they make and use of each other's: names, mounts, files below those mounts. */
+export function namesAndEdges(
+  tree: UnitTree,
+  processes: readonly Process[],
+): { readonly names: readonly NamespaceName[]; readonly edges: readonly NamespaceEdge[] } {
+  const done = processes.flatMap((process) => actsOf(tree, process).map((act) => ({ process, act })));
+  const names = done.flatMap(({ process, act }) =>
+    act.kind === "name-namespace"
+      ? [{ path: act.path, process, at: act.at, namespace: namedId(process, act), visible: isSeenOutside(process, act) }]
+      : [],
+  );
+  const edges = done.flatMap(({ process, act }) => edgeOf(process, act) ?? []);
+  const mounts = edges.filter(({ kind }) => kind === "mounts");
+  const reads = done.flatMap(({ process, act }): readonly NamespaceEdge[] =>
+    act.kind === "file" && act.access === "read" && mounts.some(({ from, to }) => from !== process && isBelow(act.path, to))
+      ? [{ kind: "reads", from: process, to: act.path, at: act.at }]
+      : [],
+  );
+  return { names, edges: [...edges, ...reads] };
+}
