@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { NEWEST, version } from "../src/core/version.js";
 import { ambientSet, boundingSet } from "../src/exposure/capabilities.js";
+import { checks } from "../src/exposure/checks.js";
 import { exposureOf } from "../src/exposure/exposure.js";
 import { networkAccess } from "../src/exposure/resources.js";
 import { addressFamilies, allowedNamespaces, callArchitectures } from "../src/exposure/restrictions.js";
@@ -194,5 +196,41 @@ describe("lists that restrict", () => {
     ["IPIngressFilterPath=/sys/fs/bpf/x", "program"],
   ])("%j leaves the network %s", (lines, access) => {
     expect(networkAccess(service(lines), v).value).toBe(access);
+  });
+});
+
+describe("every check", () => {
+  const bad =
+    "User=app\nSupplementaryGroups=a\nKeyringMode=shared\nNotifyAccess=all\nDelegate=yes\nAmbientCapabilities=CAP_KILL\nPrivateMounts=no";
+
+  test.each(checks.map((check) => [check.id, check] as const))("%s: its advice leaves nothing of it", (id, { advice }) => {
+    const lines = id === "User=/DynamicUser=" ? bad.replace("User=app", "User=root").replace("SupplementaryGroups=a", "") : bad;
+    expect(checkOf(lines, id, 252)).toBeGreaterThan(0);
+    expect(checkOf(`${lines}\n${id === "User=/DynamicUser=" ? "User=app" : advice}`, id, 252)).toBe(0);
+  });
+
+  test("whatever is written, the figure is between 0 and 10, and one more protection never raises it", () => {
+    const line = fc.oneof(
+      fc.constantFrom(...checks.map(({ advice }) => advice)),
+      fc
+        .tuple(
+          fc.constantFrom(...checks.map(({ key }) => key)),
+          fc.constantFrom("", "~", "yes", "no", "all", "any", "@clock", "~read:x", "CAP_KILL"),
+        )
+        .map(([key, value]) => `${key}=${value}`),
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 12 }), fc.integer({ min: 230, max: 262 }), (lines, number) => {
+        const before = exposureOf(service(lines.join("\n"), number), version(number));
+        expect(before.exposure).toBeGreaterThanOrEqual(0);
+        expect(before.exposure).toBeLessThanOrEqual(10);
+        const after = exposureOf(
+          service([...lines, "PrivateNetwork=yes", "IPAddressDeny=any", "RestrictNamespaces=yes"].join("\n"), number),
+          version(number),
+        );
+        expect(after.exposure).toBeLessThanOrEqual(before.exposure);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
