@@ -1,13 +1,20 @@
 import { namesOf } from "../catalog/values.js";
 import type { Note } from "../core/finding.js";
-import { since, type Version } from "../core/version.js";
+import { remember, since, type Version, type VersionMemo, versionMemo } from "../core/version.js";
 import { isOn, own } from "../model/settings.js";
 import type { Unit } from "../model/unit.js";
 import { assigned, type Effective, noted, wordsOf } from "./effective.js";
 
 export type CapabilitySet = Effective<ReadonlySet<string>>;
 
-const everyCapability = (): ReadonlySet<string> => new Set(namesOf("capabilities").keys());
+let every: ReadonlySet<string> | undefined;
+
+function everyCapability(): ReadonlySet<string> {
+  every ??= new Set(namesOf("capabilities").keys());
+  return every;
+}
+
+const boundingSets = new WeakMap<Unit, VersionMemo<CapabilitySet>>();
 
 /** The name of a capability that is written in any case or as a number: capability_from_name() in cap-list.c. Undefined if it is none. */
 function capabilityOf(word: string, all: ReadonlySet<string>): string | undefined {
@@ -50,6 +57,12 @@ function parsedSet(unit: Unit, key: string, initial: ReadonlySet<string>, v: Ver
 
 /** The capabilities that processes of the unit can ever have: what CapabilityBoundingSet= leaves, without what other settings take. */
 export function boundingSet(unit: Unit, v: Version): CapabilitySet {
+  const memo = boundingSets.get(unit) ?? versionMemo();
+  boundingSets.set(unit, memo);
+  return remember(memo, v, (v) => findBoundingSet(unit, v));
+}
+
+function findBoundingSet(unit: Unit, v: Version): CapabilitySet {
   const { value, because } = parsedSet(unit, "CapabilityBoundingSet", everyCapability(), v);
   const left = new Set(value);
   const notes = [...because];
