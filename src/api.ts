@@ -81,3 +81,4 @@ export {
   type UnitFile,
 } from "./syntax/unit-file.js";
 export { splitWords, type Word } from "./syntax/words.js";
+export { complaintsOf } from "./verify/verify.js";

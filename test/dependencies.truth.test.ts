@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { version } from "../src/core/version.js";
-import { assemble } from "../src/model/assemble.js";
+import { treesOf } from "../src/engine/trees.js";
 import { orderingCycles } from "../src/model/dependencies/cycles.js";
 import { dependenciesOf, type Property } from "../src/model/dependencies.js";
 import type { Snapshot } from "../src/model/snapshot.js";
@@ -38,7 +38,7 @@ function treeOf(...layers: Files[]): UnitTree {
     skipped: new Map(),
     complete: true,
   };
-  return assemble(snapshot).find(({ manager }) => manager === "system") as UnitTree;
+  return treesOf(snapshot).find(({ manager }) => manager === "system") as UnitTree;
 }
 
 describe.skipIf(!existsSync(truthFile))("as systemd makes them", () => {

@@ -1,5 +1,5 @@
 import { version } from "../src/core/version.js";
-import { assemble } from "../src/model/assemble.js";
+import { treesOf } from "../src/engine/trees.js";
 import type { Manager, UnitTree } from "../src/model/unit.js";
 import { namespaceGraph } from "../src/namespaces/build.js";
 import type { Fails, Namespace, NamespaceGraph, NamespaceKind } from "../src/namespaces/graph.js";
@@ -16,7 +16,7 @@ export function flatTree(units: Readonly<Record<string, string>>, manager: Manag
     skipped: new Map(),
     complete: false,
   };
-  return assemble(snapshot, { manager })[0] as UnitTree;
+  return treesOf(snapshot, { manager })[0] as UnitTree;
 }
 
 export function graphOf(units: Readonly<Record<string, string>>, number: number, manager: Manager = "system"): NamespaceGraph {

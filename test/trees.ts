@@ -2,7 +2,7 @@ import type { Finding } from "../src/core/finding.js";
 import { ALL_VERSIONS, NEWEST, type VersionRange } from "../src/core/version.js";
 import { check } from "../src/engine/check.js";
 import type { ExampleFiles, Rule } from "../src/engine/rule.js";
-import { assemble } from "../src/model/assemble.js";
+import { treesOf } from "../src/engine/trees.js";
 import { type MemoryFiles, memorySnapshot, type Snapshot } from "../src/model/snapshot.js";
 import type { Manager } from "../src/model/unit.js";
 import { namespaceGraph } from "../src/namespaces/build.js";
@@ -22,7 +22,7 @@ const typeOf = (text: string): string =>
 
 /** What rules find in a snapshot. */
 export function findingsIn(snapshot: Snapshot, rules: readonly Rule[], range = NEWEST_ONLY, manager?: Manager): readonly Finding[] {
-  const trees = assemble(snapshot, manager ? { manager } : {});
+  const trees = treesOf(snapshot, manager ? { manager } : {});
   const known = new Set(rules.map(({ id }) => id));
   return check({ trees, rules: rules.map((rule) => ({ rule })), own: new Map(), known, range, graph: namespaceGraph });
 }

@@ -3,6 +3,9 @@ import { dependenciesOf, namedUnits, type Rule, textAt, unitDirectives } from ".
 /** A name that gives a template's own instance, whatever it is. */
 const OWN_INSTANCE = /^%n$|^[^%]*@%i\.|^%p@%i\.|^[^%]*@\.|^%N\./;
 
+/** Directives whose edges to the unit itself are dropped with a message: unit_should_warn_about_dependency() in unit.c. */
+const LOGGED: ReadonlySet<string> = new Set(["Before", "After", "Conflicts", "OnFailure", "OnSuccess"]);
+
 export const rule: Rule = {
   id: "self-dependency",
   summary: "Unit that names itself in a dependency",
@@ -39,7 +42,7 @@ export const rule: Rule = {
         if (unit.instance === "" && !(file && OWN_INSTANCE.test(textAt(file, word.at)))) continue;
         const alias = word.text.text === unit.name || unit.instance === "" ? "" : `, which is ${unit.name} itself`;
         const message = `${directive}= names the unit itself${alias}: systemd drops this dependency`;
-        yield { message, at: word.at, rejected: true };
+        yield { message, at: word.at, rejected: LOGGED.has(directive) };
       }
     }
   },

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { FilePath } from "../core/span.js";
 import { ALL_VERSIONS, NEWEST, type VersionRange } from "../core/version.js";
 import { rangeText, readTarget } from "../engine/target.js";
-import { assemble } from "../model/assemble.js";
+import { treesOf } from "../engine/trees.js";
 import type { Snapshot } from "../model/snapshot.js";
 import type { Manager, UnitTree } from "../model/unit.js";
 import { readSnapshot } from "../node/read.js";
@@ -46,7 +46,7 @@ export async function load(operands: readonly string[], values: Values, configur
   const unread = snapshot.targets.find((path) => snapshot.failures.has(path));
   const display = displayFor(root);
   if (unread !== undefined) throw usageError(`cannot read ${display(unread)}: ${snapshot.failures.get(unread)?.message}`);
-  const trees = assemble(snapshot, options);
+  const trees = treesOf(snapshot, options);
   const target = await targetOf(values.systemd ?? configuredSystemd ?? "auto", root, snapshot);
   return { snapshot, trees, target, realRoot: root === undefined ? "" : realpathSync(root), display };
 }

@@ -1,5 +1,6 @@
+import type { Note } from "../core/finding.js";
 import type { FilePath } from "../core/span.js";
-import { remember, type VersionMemo, versionMemo } from "../core/version.js";
+import { remember, type Version, type VersionMemo, versionMemo } from "../core/version.js";
 import { parseUnitFile } from "../syntax/parse.js";
 import type { UnitFile } from "../syntax/unit-file.js";
 import { nameMapOf } from "./fragments.js";
@@ -11,8 +12,17 @@ import { instanceOf, isUnitName } from "./names.js";
 import type { Snapshot } from "./snapshot.js";
 import type { Manager, Unit, UnitName, UnitTree } from "./unit.js";
 
+export interface AssembleOptions {
+  /** Takes all units for this manager's. */
+  readonly manager?: Manager;
+  /** Why systemd would refuse a unit as a whole, once its settings have been read; empty: it would not. */
+  readonly verify?: Verify;
+}
+
+export type Verify = (unit: Unit, v: Version) => readonly Note[];
+
 /** Makes units of what was read: one tree for each load path, as one manager sees it. */
-export function assemble(snapshot: Snapshot, options: { readonly manager?: Manager } = {}): readonly UnitTree[] {
+export function assemble(snapshot: Snapshot, { manager, verify }: AssembleOptions = {}): readonly UnitTree[] {
   const parsed = new Map<FilePath, UnitFile>();
   const file = (path: FilePath): UnitFile | undefined => {
     const known = parsed.get(path);
@@ -23,10 +33,10 @@ export function assemble(snapshot: Snapshot, options: { readonly manager?: Manag
     parsed.set(path, made);
     return made;
   };
-  return loadPaths(snapshot, options.manager).map((loadPath) => treeOf(loadPath, file));
+  return loadPaths(snapshot, manager).map((loadPath) => treeOf(loadPath, file, verify));
 }
 
-function treeOf(loadPath: LoadPath, parse: (path: FilePath) => UnitFile | undefined): UnitTree {
+function treeOf(loadPath: LoadPath, parse: (path: FilePath) => UnitFile | undefined, verify: Verify = () => []): UnitTree {
   const { manager, root, directories, snapshot, at } = loadPath;
   const names = nameMapOf(loadPath);
   const loading: Loading = { loadPath, names, file: (path) => parse(at.get(path)?.path ?? path) };
@@ -48,8 +58,13 @@ function treeOf(loadPath: LoadPath, parse: (path: FilePath) => UnitFile | undefi
       return files;
     },
     names: namesIn(loadPath, names.ids.keys()),
-    unit: (name, v) => remember(memoOf(idFor(loading, name)), v, (v) => loadUnit(loading, idFor(loading, name), v)),
+    unit: (name, v) => remember(memoOf(idFor(loading, name)), v, (v) => verified(loadUnit(loading, idFor(loading, name), v), verify, v)),
   };
+}
+
+function verified(unit: Unit, verify: Verify, v: Version): Unit {
+  const refusedBy = unit.load === "loaded" ? verify(unit, v) : [];
+  return refusedBy.length === 0 ? unit : { ...unit, load: "bad-setting", refusedBy };
 }
 
 /** The tree as a manager has it that was asked for more units than those that the tree's files name: instances of its templates, slices. */

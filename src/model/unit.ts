@@ -47,6 +47,8 @@ export interface Unit {
   readonly type: UnitType;
   readonly manager: Manager;
   readonly load: LoadState;
+  /** What systemd refuses the unit for as a whole, where that is why it is not loaded. */
+  readonly refusedBy?: readonly Note[];
   readonly fragment: UnitFile | undefined;
   /** FragmentPath: of a mask or a file that could not be read too; of a linked unit the link. */
   readonly fragmentPath: FilePath | undefined;

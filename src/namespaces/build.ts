@@ -101,7 +101,7 @@ function coursesOf(here: World, order: readonly Unit[]): readonly Course[] {
       commands: commandsOf(here.tree, unit, here.v),
       store: storeOf(unit),
       placed: new Map(),
-      refused: refusal(unit, here.v),
+      refused: refusal(unit),
       failed: undefined,
       listening: undefined,
     }),
@@ -148,7 +148,7 @@ function joinsOf(here: World, processes: readonly Process[]): readonly Join[] {
 
 /** Runs all units; again, where a unit that failed took its runtime with it before others could join. */
 function runAll(tree: UnitTree, units: readonly Unit[], v: Version): { here: World; courses: readonly Course[] } {
-  const starting = units.filter((unit) => !refusal(unit, v));
+  const starting = units.filter((unit) => !refusal(unit));
   const joins = joinsAmong(tree, starting, v);
   const order = startOrder(tree, units, joins.of, v);
   const able = { ...order, units: order.units.filter((unit) => starting.includes(unit)) };

@@ -1,5 +1,5 @@
 import { since, type Version } from "../core/version.js";
-import { last, own } from "../model/settings.js";
+import { own } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import type { Fails } from "./graph.js";
 import { rootDirectory } from "./mounts.js";
@@ -12,19 +12,9 @@ export function failure(status: Fails["status"], setting: Setting, says: string)
   return { status, because: [noteOn(setting, says)] };
 }
 
-/** Why systemd does not load a unit for what its namespaces would be: unit_verify_contexts() in systemd's unit.c. */
-export function refusal(unit: Unit, v: Version): Fails | undefined {
-  if (unit.load !== "loaded") return { status: "refused", because: [] };
-  const pids = saysYes(unit, "PrivatePIDs", v, 257);
-  if (pids && unit.type !== "service") return failure("refused", pids, "is for services only, so the unit is not loaded");
-  if (pids && last(unit, "Service.Type")?.value.text === "forking")
-    return failure("refused", pids, "goes not with Type=forking, so the unit is not loaded");
-  const dynamic = unit.manager === "user" ? saysYes(unit, "DynamicUser", v) : undefined;
-  if (dynamic && since(v, 256)) return failure("refused", dynamic, "is for system units only, so the unit is not loaded");
-  const users = given(unit, "UserNamespacePath");
-  if (users && since(v, 262) && explicitUsers(unit, v))
-    return failure("refused", users, "goes not with PrivateUsers=, so the unit is not loaded");
-  return undefined;
+/** Whether systemd loads the unit at all, and why not. */
+export function refusal(unit: Unit): Fails | undefined {
+  return unit.load === "loaded" ? undefined : { status: "refused", because: unit.refusedBy ?? [] };
 }
 
 /** PrivateUsers= itself, not what implies it. */

@@ -1,0 +1,71 @@
+import type { Note } from "../core/finding.js";
+import type { Span } from "../core/span.js";
+import { since, type Version } from "../core/version.js";
+import { ownSection } from "../model/settings.js";
+import type { Setting, Unit } from "../model/unit.js";
+
+/** The rule that speaks of a complaint: one for each thing that can be wrong with a unit as a whole. */
+export type ComplaintRule =
+  | "no-command"
+  | "several-exec-start"
+  | "oneshot-restart"
+  | "oneshot-conflict"
+  | "dbus-without-bus-name"
+  | "setting-needs-another"
+  | "restart-delay-conflict"
+  | "credential-race"
+  | "socket-without-listener"
+  | "socket-conflict"
+  | "timer-without-trigger"
+  | "path-without-trigger"
+  | "unit-name-mismatch"
+  | "api-mount-point"
+  | "mount-without-what"
+  | "pam-kill-mode"
+  | "working-directory-conflict"
+  | "private-pids-conflict"
+  | "private-users-conflict"
+  | "user-unit-dynamic-user"
+  | "isolate-conflict"
+  | "automount-reserved-option";
+
+/** What systemd says of a unit as a whole when it loads it. */
+export interface Complaint {
+  readonly rule: ComplaintRule;
+  readonly message: string;
+  readonly at: Span;
+  readonly notes?: readonly Note[];
+  readonly help?: string;
+  /** systemd does not load the unit; else it warns and goes on. */
+  readonly refused: boolean;
+}
+
+/** A place to point at for what a unit lacks: the header of its own section, else the beginning of its fragment. */
+export function ownHeader(unit: Unit): Span {
+  const file = unit.fragment ?? unit.dropins[0];
+  const header = file?.items.find((item) => item.kind === "section" && item.name === ownSection(unit));
+  return header?.at ?? file?.items.find((item) => item.kind !== "blank")?.at ?? { file: file?.path ?? "", start: 0, end: 0 };
+}
+
+/** A note at a setting's assignment. */
+export function noteAt(setting: Setting, text: string): Note {
+  return { at: setting.from.at, text };
+}
+
+/** Checks by version: each entry says from which release on systemd makes it. */
+export type Check = (unit: Unit, v: Version) => Iterable<Complaint>;
+
+/** Runs checks of which systemd makes the first that refuses only: it returns at a refusal. Complaints that do not refuse go on. */
+export function* inOrder(checks: readonly Check[], unit: Unit, v: Version): Generator<Complaint> {
+  for (const check of checks) {
+    for (const complaint of check(unit, v)) {
+      yield complaint;
+      if (complaint.refused) return;
+    }
+  }
+}
+
+/** A check that exists from a version on. */
+export function from(version: number, check: Check): Check {
+  return (unit, v) => (since(v, version) ? check(unit, v) : []);
+}

@@ -1,0 +1,153 @@
+import { since, type Version } from "../core/version.js";
+import { pathOfUnit, unitOfPath } from "../model/escape.js";
+import { own, ownAll } from "../model/settings.js";
+import type { Unit, UnitType } from "../model/unit.js";
+import { isUnknown } from "../syntax/template.js";
+import { type Check, type Complaint, from, inOrder, noteAt, ownHeader } from "./complaint.js";
+
+/** Mount points that systemd's mount-setup.c makes itself or leaves to others: mount_point_is_api() and mount_point_ignore(). */
+const API_MOUNTS: ReadonlySet<string> = new Set([
+  "/proc",
+  "/sys",
+  "/dev",
+  "/sys/kernel/security",
+  "/sys/fs/smackfs",
+  "/dev/shm",
+  "/dev/pts",
+  "/run",
+  "/sys/fs/cgroup",
+  "/sys/fs/cgroup/unified",
+  "/sys/fs/cgroup/systemd",
+  "/sys/fs/pstore",
+  "/sys/firmware/efi/efivars",
+  "/sys/fs/bpf",
+  "/sys/fs/selinux",
+  "/selinux",
+  "/dev/console",
+  "/proc/kmsg",
+  "/proc/sys",
+  "/run/host",
+]);
+
+/** Where a mount or automount unit mounts: Where=, else what its name says; undefined where that is not known. */
+export function mountPointOf(unit: Unit): string | undefined {
+  const where = own(unit, "Where")?.value.text;
+  if (where && isUnknown(where)) return undefined;
+  return where ? clean(where) : pathOfUnit(unit.name);
+}
+
+const clean = (path: string): string => path.replace(/\/+/g, "/").replace(/(?<=.)\/$/, "");
+
+function* nameMatches(unit: Unit, path: string | undefined, key: string, type: UnitType): Generator<Complaint> {
+  if (path === undefined) return;
+  const name = unitOfPath(path, type);
+  const setting = own(unit, key);
+  if (unit.names.includes(name) || !setting) return;
+  yield {
+    rule: "unit-name-mismatch",
+    message: `${key}=${path} belongs to a unit named ${name}, so systemd does not load it from ${unit.name}`,
+    at: setting.from.at,
+    help: `name the file ${name}, or set ${key}= to the path that the name says`,
+    refused: true,
+  };
+}
+
+const whereMatches: Check = (unit) => nameMatches(unit, mountPointOf(unit), "Where", unit.type);
+
+function* notApi(unit: Unit, v: Version): Generator<Complaint> {
+  const path = mountPointOf(unit);
+  if (path === undefined) return;
+  const api = API_MOUNTS.has(path);
+  const credentials = since(v, 257) && /^\/run\/credentials\/[^/]+$/.test(path);
+  if (!api && !credentials) return;
+  yield {
+    rule: "api-mount-point",
+    message: `${path} is ${api ? "a file system that systemd mounts itself" : "where systemd mounts the credentials of a service"}, so it does not load a mount unit for it`,
+    at: own(unit, "Where")?.from.at ?? ownHeader(unit),
+    refused: true,
+  };
+}
+
+function* hasWhat(unit: Unit): Generator<Complaint> {
+  if (own(unit, "What")?.value.text) return;
+  yield {
+    rule: "mount-without-what",
+    message: "the mount unit has no What=, so systemd does not load it",
+    at: ownHeader(unit),
+    help: "add What=, the device or directory to mount",
+    refused: true,
+  };
+}
+
+function* notRoot(unit: Unit): Generator<Complaint> {
+  if (mountPointOf(unit) !== "/") return;
+  yield {
+    rule: "api-mount-point",
+    message: "the root directory cannot be an automount, so systemd does not load the unit",
+    at: own(unit, "Where")?.from.at ?? ownHeader(unit),
+    refused: true,
+  };
+}
+
+const RESERVED = /^(fd|pgrp|minproto|maxproto|direct|indirect)$/;
+
+function* reservedOptions(unit: Unit): Generator<Complaint> {
+  for (const setting of ownAll(unit, "ExtraOptions")) {
+    const option = setting.value.text
+      .split(",")
+      .map((word) => word.trim().split("=")[0] ?? "")
+      .find((word) => RESERVED.test(word));
+    if (option === undefined) continue;
+    yield {
+      rule: "automount-reserved-option",
+      message: `ExtraOptions= may not hold ${option}, which systemd sets itself, so it does not load the unit`,
+      at: setting.from.at,
+      refused: true,
+    };
+    return;
+  }
+}
+
+function* swapMatches(unit: Unit, v: Version): Generator<Complaint> {
+  const what = own(unit, "What");
+  const text = what?.value.text;
+  if (!what || !text || isUnknown(text)) return;
+  const path = deviceOf(text);
+  if (path !== undefined && (since(v, 255) || path === text)) yield* nameMatches(unit, path, "What", "swap");
+}
+
+/** fstab_node_to_udev_node() of systemd: `UUID=x` stands for a device below /dev/disk; undefined for what is no absolute path. */
+function deviceOf(what: string): string | undefined {
+  const tag = /^(UUID|LABEL|PARTUUID|PARTLABEL)=(.*)$/.exec(what);
+  if (tag)
+    return `/dev/disk/by-${(tag[1] as string).toLowerCase()}/${(tag[2] as string).replace(/^"(.*)"$/, "$1").replace(/[^A-Za-z0-9#+\-.:=@_]/g, escapeUdev)}`;
+  return what.startsWith("/") ? clean(what) : undefined;
+}
+
+const escapeUdev = (c: string): string => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`;
+
+function* oldPam(unit: Unit, v: Version): Generator<Complaint> {
+  if (since(v, 255)) return;
+  const pam = own(unit, "PAMName");
+  const mode = own(unit, "KillMode");
+  if (!pam?.value.text || !mode || mode.value.text === "control-group") return;
+  yield {
+    rule: "pam-kill-mode",
+    message: `PAMName= needs KillMode=control-group in a ${unit.type} unit, so systemd does not load it`,
+    at: mode.from.at,
+    notes: [noteAt(pam, "a PAM session has processes of its own to end")],
+    refused: true,
+  };
+}
+
+const checks: Partial<Record<UnitType, readonly Check[]>> = {
+  mount: [whereMatches, notApi, hasWhat, oldPam],
+  automount: [notRoot, whereMatches, from(250, reservedOptions)],
+  swap: [swapMatches, oldPam],
+  socket: [oldPam],
+};
+
+/** mount_verify(), automount_verify() and swap_verify() of systemd, and what socket_verify() shares with them. */
+export function verifyMounts(unit: Unit, v: Version): Iterable<Complaint> {
+  return inOrder(checks[unit.type] ?? [], unit, v);
+}

@@ -1,0 +1,37 @@
+import type { Note, Problem } from "../core/finding.js";
+import type { Version } from "../core/version.js";
+import type { Unit } from "../model/unit.js";
+import type { Complaint, ComplaintRule } from "./complaint.js";
+import { verifyContexts } from "./contexts.js";
+import { verifyMounts } from "./mounts.js";
+import { verifyAnyType, verifyByType } from "./others.js";
+import { verifyService } from "./service.js";
+
+/**
+ * What systemd of this version says of a unit as a whole when it loads it, after its settings have been read. Only units that have a fragment
+ * and whose settings did not stop the loading get that far.
+ */
+export function complaints(unit: Unit, v: Version): readonly Complaint[] {
+  if (!unit.fragment) return [];
+  return [
+    ...verifyContexts(unit, v),
+    ...(unit.type === "service" ? verifyService(unit, v) : []),
+    ...verifyByType(unit, v),
+    ...verifyMounts(unit, v),
+    ...verifyAnyType(unit, v),
+  ];
+}
+
+/** Why systemd would refuse the unit as a whole. */
+export function refusals(unit: Unit, v: Version): readonly Note[] {
+  return complaints(unit, v)
+    .filter(({ refused }) => refused)
+    .map(({ at, message }) => ({ at, text: message }));
+}
+
+/** The complaints that one rule speaks of, as problems. */
+export function complaintsOf(unit: Unit, v: Version, rule: ComplaintRule): readonly Problem[] {
+  return complaints(unit, v)
+    .filter((complaint) => complaint.rule === rule)
+    .map(({ rule: _, refused, ...problem }) => ({ ...problem, rejected: true, refused }));
+}
