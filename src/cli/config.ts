@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Config } from "../engine/config.js";
 import { usageError } from "./failure.js";
@@ -29,7 +29,7 @@ export async function findConfig(named: string | undefined, firstPath: string, r
 function nearestFile(from: string): string | undefined {
   for (let directory = from; ; directory = dirname(directory)) {
     const path = join(directory, NAME);
-    if (statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
+    if (existsSync(path)) return path;
     if (directory === dirname(directory)) return undefined;
   }
 }
