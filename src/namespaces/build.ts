@@ -150,7 +150,7 @@ function joinsOf(here: World, processes: readonly Process[]): readonly Join[] {
 function runAll(tree: UnitTree, units: readonly Unit[], v: Version): { here: World; courses: readonly Course[] } {
   const starting = units.filter((unit) => !refusal(unit));
   const joins = joinsAmong(tree, starting, v);
-  const order = startOrder(tree, units, joins.of, v);
+  const order = startOrder(tree, units, joins.edges, v);
   const able = { ...order, units: order.units.filter((unit) => starting.includes(unit)) };
   for (let failed: ReadonlySet<UnitName> = new Set(); ; ) {
     const here = world(tree, able.units, joins, runtimesOf(able, joins, failed, v), v);

@@ -1,6 +1,7 @@
 import type { Version } from "../core/version.js";
 import { dependenciesOf } from "../model/dependencies.js";
 import type { Unit, UnitName, UnitTree } from "../model/unit.js";
+import type { JoinEdge } from "./joins.js";
 
 /** In which order units start. */
 export interface StartOrder {
@@ -11,9 +12,9 @@ export interface StartOrder {
 
 /**
  * The units in an order in which they may start: as After= and Before= say, and what implies them (sockets before their services); where nothing
- * orders them, what is joined (`targets`) before what joins it, then by name.
+ * orders them, what is joined before what joins it, then by name.
  */
-export function startOrder(tree: UnitTree, units: readonly Unit[], targets: (unit: Unit) => readonly Unit[], v: Version): StartOrder {
+export function startOrder(tree: UnitTree, units: readonly Unit[], joins: readonly JoinEdge[], v: Version): StartOrder {
   const byName = new Map(units.map((unit) => [unit.name, unit]));
   const dependencies = dependenciesOf(tree, v);
   const before = (name: UnitName): readonly UnitName[] => dependencies.of(name, "After").map(({ unit }) => dependencies.idOf(unit));
@@ -30,7 +31,7 @@ export function startOrder(tree: UnitTree, units: readonly Unit[], targets: (uni
     visited.add(name);
     const unit = byName.get(name);
     for (const earlier of before(name)) visit(earlier);
-    for (const target of unit ? targets(unit) : []) if (!reaches(target.name, name)) visit(target.name);
+    for (const { from, to } of joins) if (from.name === name && !reaches(to.name, name)) visit(to.name);
     if (unit) order.push(unit);
   };
   for (const { name } of [...units].sort((a, b) => (a.name < b.name ? -1 : 1))) visit(name);
