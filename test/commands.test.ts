@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mapped } from "../src/core/mapped.js";
 import type { Act, CommandContext } from "../src/namespaces/commands/acts.js";
@@ -250,4 +251,62 @@ mount -a
     expect(done("/sbin/ip netns add $A ${B}c", { environment: { A: "x", B: "y" } })).toEqual(["name /run/netns/x ip-netns-add new"]);
     expect(done("/bin/sh -c 'ip netns add ${B}'", { environment: { B: "y" } })).toEqual(["name /run/netns/y ip-netns-add new"]);
   });
+});
+
+const pieces = [
+  "mount",
+  "ip",
+  "netns",
+  "exec",
+  "add",
+  "sh",
+  "-c",
+  "env",
+  "flock",
+  "-t",
+  "1",
+  "-m",
+  "nsenter",
+  "unshare",
+  "--",
+  "'",
+  '"',
+  "$1",
+  "$(",
+  ")",
+  ";",
+  "&&",
+  "{",
+  "}",
+  "case",
+  "in",
+  "esac",
+  "while",
+  "do",
+  "done",
+  "x=",
+  "/a",
+  "f()",
+  "f",
+  "exec",
+  ".",
+  "eval",
+  "xargs",
+  "sudo",
+  "\n",
+];
+
+test("no command line is too strange", () => {
+  const strange = fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((some) => some.join(" "));
+  fc.assert(
+    fc.property(strange, (text) => {
+      for (const line of [text, `/bin/sh -c '${text}'`, "/s x"]) {
+        for (const { at, via } of acts(line, { scripts: { "/s": text, "/a": "#!/bin/sh\n/s\n/a" } })) {
+          expect(at.end).toBeGreaterThanOrEqual(at.start);
+          expect(via.file).toBe("/a.service");
+        }
+      }
+    }),
+    { numRuns: 100 },
+  );
 });

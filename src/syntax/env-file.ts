@@ -4,34 +4,35 @@ import { splitWords } from "./words.js";
 const BLANK = /[ \t]/;
 const KEY = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** The value that starts at `text[from]`, up to the end of its line; quotes and backslashes as parse_env_file_internal() treats them. */
+/** The value that starts at `text[from]`, up to the end of its line. Quotes count at its start and behind a closing quote only. */
 function valueAt(text: string, from: number): { readonly value: string; readonly next: number } {
   let value = "";
   let solid = 0;
   let quote = "";
+  let opening = true;
   let at = from;
-  while (BLANK.test(text[at] ?? "")) at++;
   for (; at < text.length; at++) {
     const c = text[at] as string;
     if (quote === "" && (c === "\n" || c === "\r")) break;
     if (c === "\\" && quote !== "'") {
       const next = text[++at];
-      if (next === "\r" && text[at + 1] === "\n") at++;
-      else if (next !== undefined && next !== "\n") value += quote === '"' && !'"\\`$'.includes(next) ? `\\${next}` : next;
+      if (next !== undefined && next !== "\n") value += quote === '"' && !'"\\`$'.includes(next) ? `\\${next}` : next;
       solid = value.length;
+      if (quote === "") opening = false;
     } else if (quote !== "" && c === quote) {
       quote = "";
-      solid = value.length;
-    } else if (quote === "" && (c === "'" || c === '"')) quote = c;
-    else {
+      opening = true;
+    } else if (quote === "" && opening && (c === "'" || c === '"')) quote = c;
+    else if (quote !== "" || !opening || !BLANK.test(c)) {
       value += c;
+      if (quote === "") opening = false;
       if (quote !== "" || !BLANK.test(c)) solid = value.length;
     }
   }
   return { value: value.slice(0, solid), next: at };
 }
 
-/** The variables that a file of EnvironmentFile= sets: load_env_file() in systemd's env-file.c. Lines without `=` and with other names are skipped. */
+/** The variables that a file of EnvironmentFile= sets: parse_env_file_internal() in systemd's env-file.c. Lines without `=` and with other names are skipped. */
 export function parseEnvironmentFile(text: string): ReadonlyMap<string, string> {
   const variables = new Map<string, string>();
   for (let at = 0; at < text.length; at++) {

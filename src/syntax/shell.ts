@@ -85,7 +85,8 @@ interface Source {
 }
 
 const deeper = (source: Source): Source => ({ ...source, depth: source.depth + 1 });
-const place = (source: Source, { pos, end }: { pos: number; end: number }): Span => spanOf(source.text, pos, end);
+const place = ({ text }: Source, { pos, end }: { pos: number; end: number }): Span =>
+  spanOf(text, Math.min(pos, text.text.length), Math.min(end, text.text.length));
 
 function outputOf(source: Source, part: { pos: number; end: number; script: SyntaxNode | undefined }): ShellPart {
   const { script } = part;

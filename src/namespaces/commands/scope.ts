@@ -25,9 +25,11 @@ export function copyScope(scope: Scope): Scope {
 
 /** Makes `scope` what holds after any of the others: what differs is not known. */
 export function mergeScopes(scope: Scope, others: readonly Scope[]): void {
-  for (const name of new Set(others.flatMap((other) => [...other.variables.keys()]))) {
-    const values = new Set(others.map((other) => variable(other, name)));
-    scope.variables.set(name, values.size === 1 ? ([...values][0] ?? UNKNOWN) : UNKNOWN);
+  for (const { variables } of others) {
+    for (const [name, value] of variables) {
+      const same = others.every((other) => (other.variables.get(name) ?? variable(other, name)) === value);
+      scope.variables.set(name, same ? value : UNKNOWN);
+    }
   }
   for (const other of others) {
     for (const [name, body] of other.functions) scope.functions.set(name, body);
@@ -50,15 +52,14 @@ export function variable(scope: Scope, name: string): string {
   return special(scope, name) ?? scope.variables.get(name) ?? (scope.sourced ? UNKNOWN : (scope.environment(name) ?? ""));
 }
 
-/** The environment of a command run from here, with the assignments in front of it. */
+/** The environment of a command that is run now, with the assignments in front of it. */
 export function childEnvironment(scope: Scope, assignments: ReadonlyMap<string, string>): Lookup {
-  const seen = copyScope(scope);
   return (name) => {
     const own = assignments.get(name);
     if (own !== undefined) return own;
-    const set = seen.variables.get(name);
-    if (set !== undefined && (seen.exported.has(name) || seen.environment(name) !== undefined)) return set;
-    return seen.sourced ? UNKNOWN : seen.environment(name);
+    const set = scope.variables.get(name);
+    if (set !== undefined && (scope.exported.has(name) || scope.environment(name) !== undefined)) return set;
+    return scope.sourced ? UNKNOWN : scope.environment(name);
   };
 }
 
