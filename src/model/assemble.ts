@@ -75,7 +75,7 @@ export function withNames(tree: UnitTree, names: readonly UnitName[]): UnitTree 
 /** The unit files and drop-ins that entries of the load path are or lead to. */
 function filesOf(loadPath: LoadPath, parse: (path: FilePath) => UnitFile | undefined): ReadonlyMap<FilePath, UnitFile> {
   const files = new Map<FilePath, UnitFile>();
-  for (const [installed, { path, kind }] of loadPath.at) {
+  for (const [installed, { path, kind }] of [...loadPath.at, ...loadPath.doubles]) {
     const slash = installed.lastIndexOf("/");
     const [directory, name] = [installed.slice(0, slash), installed.slice(slash + 1)];
     if (!(isUnitFile(directory, name) && !isLinkDirectory(directory)) && !isDropin(directory, name)) continue;

@@ -29,6 +29,8 @@ export interface LoadPath {
   readonly snapshot: Snapshot;
   /** Every entry, by the path it would be installed at. */
   readonly at: ReadonlyMap<FilePath, Entry>;
+  /** Files that would be installed at the same path as another: templates of what is there, alternatives. */
+  readonly doubles: readonly (readonly [installed: FilePath, entry: Entry])[];
   /** What is in `foo.service.d`, `foo.target.wants` …, by path of the directory. */
   readonly inside: ReadonlyMap<FilePath, ReadonlyMap<string, Entry>>;
   /** What is in any directory of the snapshot. */
@@ -92,7 +94,7 @@ export function textAtPath({ at, snapshot }: LoadPath, path: FilePath): string |
 export function isMask(loadPath: LoadPath, path: FilePath): boolean {
   const real = chase(loadPath, path, "all");
   if (real === undefined) return false;
-  return real === "/dev/null" || real === `${loadPath.root}/dev/null` || textAtPath(loadPath, real) === "";
+  return real.endsWith("/dev/null") || textAtPath(loadPath, real) === "";
 }
 
 /** What stands in a directory, in the load path or elsewhere in the snapshot. */

@@ -176,6 +176,7 @@ function collide(packages: readonly Group[]): boolean {
 function loadPathOf(groups: readonly [Group, ...Group[]], root: FilePath, snapshot: Snapshot): LoadPath {
   const directories = new Map<string, LoadDirectory>();
   const at = new Map<FilePath, Entry>();
+  const doubles: [FilePath, Entry][] = [];
   for (const group of groups) {
     for (const { directory, folder, name, entry } of group.found) {
       const path = directory === "" ? group.root : `${group.root === "/" ? "" : group.root}/${directory}`;
@@ -183,9 +184,13 @@ function loadPathOf(groups: readonly [Group, ...Group[]], root: FilePath, snapsh
       directories.set(directory, own);
       const names = folder === undefined ? own.units : (own.inside.get(folder) ?? new Map<string, Entry>());
       if (folder !== undefined) own.inside.set(folder, names);
-      if (names.has(name) && !entry.path.endsWith(`/${name}`)) continue;
+      const installed = folder === undefined ? `${path}/${name}` : `${path}/${folder}/${name}`;
+      const other = names.get(name);
+      const wins = other === undefined || entry.path.endsWith(`/${name}`);
+      if (other !== undefined) doubles.push([installed, wins ? other : entry]);
+      if (!wins) continue;
       names.set(name, entry);
-      at.set(folder === undefined ? `${path}/${name}` : `${path}/${folder}/${name}`, entry);
+      at.set(installed, entry);
     }
   }
   const sorted = [...directories].sort(([a], [b]) => (PRIORITY.get(a) ?? 0) - (PRIORITY.get(b) ?? 0)).map(([, directory]) => directory);
@@ -195,5 +200,5 @@ function loadPathOf(groups: readonly [Group, ...Group[]], root: FilePath, snapsh
     all ??= listing(snapshot);
     return all;
   };
-  return { manager: groups[0].manager, root, directories: sorted, snapshot, at, inside, elsewhere };
+  return { manager: groups[0].manager, root, directories: sorted, snapshot, at, doubles, inside, elsewhere };
 }

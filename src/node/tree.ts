@@ -21,6 +21,8 @@ export interface Tree {
   readonly executables: Set<FilePath>;
   /** What stands at each path that was asked for. */
   readonly kinds: Map<FilePath, Kind | undefined>;
+  /** Directories whose entries are all in `kinds`. */
+  readonly listed: Set<FilePath>;
 }
 
 /** An empty tree inside a directory; "" for the machine's own. */
@@ -34,6 +36,7 @@ export function treeIn(root: string): Tree {
     skipped: new Map(),
     executables: new Set(),
     kinds: new Map(),
+    listed: new Set(),
   };
 }
 
@@ -55,6 +58,7 @@ export function kindOf(stats: Pick<Stats, "isFile" | "isDirectory" | "isSymbolic
 /** What stands at a path whose directories are real; the target of a link is noted. */
 export function kindAt(tree: Tree, path: FilePath): Kind | undefined {
   if (tree.kinds.has(path)) return tree.kinds.get(path);
+  if (tree.listed.has(path.slice(0, path.lastIndexOf("/")) || "/")) return undefined;
   let kind: Kind | undefined;
   try {
     kind = kindOf(lstatSync(tree.root + path));
@@ -73,13 +77,19 @@ export function follow(tree: Tree, path: FilePath): FilePath | "loop" {
   for (let hops = 0; todo.length > 0; ) {
     const part = todo.pop() as string;
     if (part === "" || part === ".") continue;
-    if (part === "..") done = done.slice(0, Math.max(0, done.lastIndexOf("/")));
-    else if (kindAt(tree, `${done}/${part}`) === "link") {
+    if (part === "..") {
+      done = done.slice(0, Math.max(0, done.lastIndexOf("/")));
+      continue;
+    }
+    const kind = kindAt(tree, `${done}/${part}`);
+    if (kind === undefined && !todo.includes(".."))
+      return [`${done}/${part}`, ...todo.reverse()].filter((one) => one !== "" && one !== ".").join("/");
+    if (kind === "link") {
       if (++hops > MOST_LINKS) return "loop";
       const target = tree.links.get(`${done}/${part}`) as string;
       if (target.startsWith("/")) done = "";
       todo.push(...target.split("/").reverse());
-    } else done = `${done}/${part}`;
+    } else done += `/${part}`;
   }
   return done || "/";
 }
@@ -88,7 +98,11 @@ export function follow(tree: Tree, path: FilePath): FilePath | "loop" {
 export function namesIn(tree: Tree, directory: FilePath): readonly { readonly name: string; readonly kind: Kind }[] {
   try {
     const entries = readdirSync(tree.root + directory, { withFileTypes: true });
-    return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const found = entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const { name, kind } of found) if (kind !== "link") tree.kinds.set(`${directory === "/" ? "" : directory}/${name}`, kind);
+    for (const { name, kind } of found) if (kind === "link") kindAt(tree, `${directory === "/" ? "" : directory}/${name}`);
+    tree.listed.add(directory);
+    return found;
   } catch (error) {
     if (code(error) !== "ENOENT" && code(error) !== "ENOTDIR") fail(tree, directory, error);
     return [];

@@ -22,8 +22,6 @@ export function walk(tree: Tree, top: FilePath): Walked {
   const visit = (directory: FilePath, depth: number): void => {
     for (const { name, kind } of namesIn(tree, directory)) {
       const path = `${directory === "/" ? "" : directory}/${name}`;
-      tree.kinds.set(path, kind === "link" ? undefined : kind);
-      if (kind === "link") tree.kinds.delete(path);
       if (kind === "directory" && !isUnitDirectory(name)) {
         if (isUnitFile(directory, name)) tree.others.set(path, "directory");
         if (depth < DEEPEST && !FOREIGN.has(name)) visit(path, depth + 1);
@@ -60,7 +58,6 @@ export function noteEntry(tree: Tree, directory: FilePath, name: string, kind: K
     readInside(tree, path, path);
     return true;
   }
-  if (kind === "link") kindAt(tree, path);
   const wanted = isUnitFile(directory, name) || isUnitDirectory(name) || isDropin(directory, name);
   if (!wanted) {
     const why = kind === "file" ? whyNotLinted(name) : undefined;
@@ -110,7 +107,6 @@ function readInside(tree: Tree, directory: FilePath, as: FilePath): void {
     const path = `${directory}/${name}`;
     if (dropins && !isDropin(as, name)) continue;
     if (kind === "link") {
-      kindAt(tree, path);
       if (dropins || !isUnitFile(directory, name)) readLink(tree, path, dirname(as));
       else readMask(tree, path);
     } else if (kind === "file") readText(tree, path);

@@ -1,0 +1,132 @@
+import { describe, expect, test } from "vitest";
+import { version } from "../src/core/version.js";
+import { assemble } from "../src/model/assemble.js";
+import { installedName, isDropin, isUnitFile, placeOf, whyNotLinted, whyNotUnit } from "../src/model/layout.js";
+import { scriptOf } from "../src/model/scripts.js";
+import { type MemoryFiles, memorySnapshot } from "../src/model/snapshot.js";
+import type { UnitTree } from "../src/model/unit.js";
+
+const S = "[Service]\nExecStart=/bin/true\n";
+const trees = (files: MemoryFiles, manager?: "user" | "system"): readonly UnitTree[] =>
+  assemble(memorySnapshot(files), manager ? { manager } : {});
+const shown = (files: MemoryFiles): string[] =>
+  trees(files)
+    .map(({ manager, root, names }) => `${manager} ${root}: ${names.join(" ")}`)
+    .sort();
+
+test.each([
+  ["/etc/systemd/system", "/", "system", "etc/systemd/system"],
+  ["/r/x/usr/lib/systemd/system", "/r/x", "system", "usr/lib/systemd/system"],
+  ["/r/run/systemd/generator.late", "/r", "system", "run/systemd/generator.late"],
+  ["/usr/share/systemd/user", "/", "user", "usr/share/systemd/user"],
+  ["/home/a/.config/systemd/user", "/home/a", "user", ".config/systemd/user"],
+  ["/d/private_dot_config/private_systemd/user", "/d", "user", ".config/systemd/user"],
+  ["/d/pkg/dot-config/systemd/user", "/d/pkg", "user", ".config/systemd/user"],
+  ["/d/units", "/d/units", "system", ""],
+  ["/d/systemd/user", "/d/systemd/user", "user", ""],
+])("%s belongs to %s", (directory, root, manager, below) => {
+  expect(placeOf(directory)).toMatchObject({ root, manager, directory: below });
+});
+
+test.each([
+  ["/r", "a.service.in", "a.service"],
+  ["/r", "a.service.j2", "a.service"],
+  ["/r", "a.service.tmpl", "a.service"],
+  ["/r", "a.service##os.Linux", "a.service"],
+  ["/r/debian", "pkg.a.service", "a.service"],
+  ["/r/debian", "pkg.service", "pkg.service"],
+  ["/r/debian", "pkg.a@.service", "a@.service"],
+  ["/r/dot_config/systemd/user", "private_symlink_a.service.tmpl", "a.service"],
+])("in %s %s is installed as %s", (directory, name, installed) => {
+  expect(installedName(directory, name)).toBe(installed);
+  expect(isUnitFile(directory, name)).toBe(true);
+});
+
+test("drop-ins stand in directories of units or types", () => {
+  expect(isDropin("/r/a.service.d", "x.conf")).toBe(true);
+  expect(isDropin("/r/service.d", "x.conf.j2")).toBe(true);
+  expect(isDropin("/r/a-.service.d", "x.conf")).toBe(true);
+  expect(isDropin("/r/conf.d", "x.conf")).toBe(false);
+  expect(isDropin("/r/a.service.d", "x.txt")).toBe(false);
+});
+
+describe("trees", () => {
+  test("each prefix is one, each other directory too", () => {
+    expect(
+      shown({
+        "/r/rootfs/etc/systemd/system/a.service": S,
+        "/r/rootfs/usr/lib/systemd/system/b.service": S,
+        "/r/rootfs/etc/systemd/user/u.service": S,
+        "/r/units/c.service": S,
+        "/r/units/user/d.service": S,
+      }),
+    ).toEqual([
+      "system /r/rootfs: a.service b.service",
+      "system /r/units: c.service",
+      "user /r/rootfs: u.service",
+      "user /r/units/user: d.service",
+    ]);
+  });
+
+  test("stowed packages lie over each other, unless they have the same file", () => {
+    const packages = { "/d/vim/.config/systemd/user/a.service": S, "/d/mail/dot-config/systemd/user/b.service": S };
+    expect(shown(packages)).toEqual(["user /d: a.service b.service"]);
+    expect(shown({ ...packages, "/d/other/.config/systemd/user/a.service": S })).toHaveLength(3);
+  });
+
+  test("a home directory's units come before the system's for users", () => {
+    const [tree] = trees({
+      "/home/a/.config/systemd/user/a.service": S,
+      "/etc/systemd/user/a.service": "[Service]\nUser=x\n",
+      "/usr/lib/systemd/user/b.service": S,
+    });
+    expect(tree?.names).toEqual(["a.service", "b.service"]);
+    expect(tree?.unit("a.service", version(257)).fragmentPath).toBe("/home/a/.config/systemd/user/a.service");
+  });
+
+  test("chezmoi's symlink_ files are links", () => {
+    const [tree] = trees({
+      "/d/dot_config/systemd/user/a.service.tmpl": S,
+      "/d/dot_config/systemd/user/symlink_b.service": "a.service\n",
+      "/d/dot_config/systemd/user/default.target": "[Unit]\n",
+      "/d/dot_config/systemd/user/default.target.wants/symlink_a.service": "../a.service\n",
+    });
+    const unit = tree?.unit("b.service", version(257));
+    expect(unit?.name).toBe("a.service");
+    expect(unit?.fragment?.path).toBe("/d/dot_config/systemd/user/a.service.tmpl");
+    expect(tree?.unit("default.target", version(257)).links.map(({ unit }) => unit)).toEqual(["a.service"]);
+  });
+
+  test("contents tell the manager where the place does not, and an option has the last word", () => {
+    const files = { "/d/x/a.service": `${S}[Install]\nWantedBy=default.target\n` };
+    expect(trees(files)[0]?.manager).toBe("user");
+    expect(trees({ ...files, "/d/x/b.service": `${S}User=b\n` })[0]?.manager).toBe("system");
+    expect(trees(files, "system")[0]?.manager).toBe("system");
+    expect(trees({ "/etc/systemd/system/a.service": S }, "user")).toEqual([]);
+  });
+
+  test("a plain file stands before a template of the same name, and both are read", () => {
+    const [tree] = trees({ "/d/a.service.in": "[Unit]\nDescription=t\n", "/d/a.service": S });
+    expect(tree?.unit("a.service", version(257)).fragment?.path).toBe("/d/a.service");
+    expect([...(tree?.files.keys() ?? [])].sort()).toEqual(["/d/a.service", "/d/a.service.in"]);
+  });
+});
+
+test("scripts are found below the root, or in files/ beside the units", () => {
+  const [flat] = trees({ "/d/a.service": S, "/d/files/usr/bin/x": "#!/bin/sh\n" });
+  expect(flat && scriptOf(flat, "/usr/bin/x")).toEqual({ path: "/d/files/usr/bin/x", text: "#!/bin/sh\n" });
+  const [rooted] = trees({ "/r/etc/systemd/system/a.service": S, "/r/usr/bin/x": "#!/bin/sh\n" });
+  expect(rooted && scriptOf(rooted, "/usr/bin/x")?.path).toBe("/r/usr/bin/x");
+  expect(rooted && scriptOf(rooted, "/usr/bin/y")).toBeUndefined();
+});
+
+test("what has a unit's name is not always one", () => {
+  expect(whyNotUnit("[D-BUS Service]\nName=a\n", true)).toContain("D-Bus");
+  expect(whyNotUnit('<?xml version="1.0"?>\n<service-group>', true)).toContain("XML");
+  expect(whyNotUnit("<% if x %>\n[Unit]\n", true)).toBeUndefined();
+  expect(whyNotUnit("all: build\n", false)).toBeDefined();
+  expect(whyNotUnit("all: build\n", true)).toBeUndefined();
+  expect(whyNotUnit("", false)).toBeUndefined();
+  expect(whyNotLinted("a.network")).toContain(".network");
+  expect(whyNotLinted("a.txt")).toBeUndefined();
+});
