@@ -46,6 +46,12 @@ function treeOf(loadPath: LoadPath, parse: (path: FilePath) => UnitFile | undefi
     memos.set(id, memo);
     return memo;
   };
+  const ids = new Map<UnitName, UnitName>();
+  const idOf = (name: UnitName): UnitName => {
+    const id = ids.get(name) ?? idFor(loading, name);
+    ids.set(name, id);
+    return id;
+  };
   let files: ReadonlyMap<FilePath, UnitFile> | undefined;
   return {
     manager,
@@ -58,7 +64,7 @@ function treeOf(loadPath: LoadPath, parse: (path: FilePath) => UnitFile | undefi
       return files;
     },
     names: namesIn(loadPath, names.ids.keys()),
-    unit: (name, v) => remember(memoOf(idFor(loading, name)), v, (v) => verified(loadUnit(loading, idFor(loading, name), v), verify, v)),
+    unit: (name, v) => remember(memoOf(idOf(name)), v, (v) => verified(loadUnit(loading, idOf(name), v), verify, v)),
   };
 }
 

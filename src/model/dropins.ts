@@ -18,19 +18,26 @@ export function dropinPaths(loadPath: LoadPath, ids: readonly UnitName[], suffix
       if (!name.startsWith(".") && !found.has(name) && (suffix !== "d" || name.endsWith(".conf"))) found.set(name, `${place.path}/${name}`);
     }
   };
+  const type = typeOf(ids[0] as UnitName) as string;
+  const ofType = loadPath.folders.has(`${type}.${suffix}`) && since(v, 244);
+  const typeFirst = ofType && !since(v, 245);
   const lookForType = (): void => {
-    const type = typeOf(ids[0] as UnitName);
-    if (type && since(v, 244)) for (const directory of loadPath.directories) look(directory, type);
+    for (const directory of loadPath.directories) look(directory, type);
   };
-  const typeFirst = !since(v, 245);
   if (typeFirst) lookForType();
   for (const id of ids) {
-    const template = templateOf(id);
-    const owners = since(v, 239) ? dropinNames(id) : template === undefined ? [id] : [id, template];
-    for (const directory of loadPath.directories) for (const owner of owners) look(directory, owner);
+    const owners = ownersOf(loadPath, id, suffix, v);
+    if (owners.length > 0) for (const directory of loadPath.directories) for (const owner of owners) look(directory, owner);
   }
-  if (!typeFirst) lookForType();
+  if (ofType && !typeFirst) lookForType();
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
+}
+
+/** The names that have a directory for drop-ins, of those under which a unit's may stand. Prefixes count since 239. */
+function ownersOf({ folders }: LoadPath, id: UnitName, suffix: string, v: Version): readonly UnitName[] {
+  const owners = dropinNames(id).filter((owner) => folders.has(`${owner}.${suffix}`));
+  const plain = owners.filter((owner) => owner === id || owner === templateOf(id));
+  return plain.length === owners.length || since(v, 239) ? owners : plain;
 }
 
 interface DropinDirectory {

@@ -33,6 +33,10 @@ export interface LoadPath {
   readonly doubles: readonly (readonly [installed: FilePath, entry: Entry])[];
   /** What is in `foo.service.d`, `foo.target.wants` …, by path of the directory. */
   readonly inside: ReadonlyMap<FilePath, ReadonlyMap<string, Entry>>;
+  /** The names of all units' directories, as `foo.service.d`, links among them. */
+  readonly folders: ReadonlySet<string>;
+  /** Whether no directory of the load path is reached through a link. */
+  readonly direct: boolean;
   /** What is in any directory of the snapshot. */
   readonly elsewhere: () => ReadonlyMap<FilePath, ReadonlyMap<string, Entry>>;
 }
@@ -42,6 +46,7 @@ export interface LoadPath {
  * link's target. undefined: a loop.
  */
 export function chase(loadPath: LoadPath, path: FilePath, follow: "all" | "link"): FilePath | undefined {
+  if (loadPath.direct && follow === "all" && loadPath.at.get(path)?.kind === "file") return path;
   let done = "";
   const todo = (follow === "link" ? absoluteIn(loadPath, path) : path).split("/").reverse();
   for (let hops = 0; todo.length > 0; ) {

@@ -172,6 +172,12 @@ function collide(packages: readonly Group[]): boolean {
   return false;
 }
 
+/** A path and all directories above it, below `/`. */
+function ancestors(path: FilePath): readonly FilePath[] {
+  const parts = path.split("/");
+  return parts.map((_, n) => parts.slice(0, n + 1).join("/")).slice(1);
+}
+
 /** The load path of the groups, the first before the others where a directory is in several. */
 function loadPathOf(groups: readonly [Group, ...Group[]], root: FilePath, snapshot: Snapshot): LoadPath {
   const directories = new Map<string, LoadDirectory>();
@@ -195,10 +201,12 @@ function loadPathOf(groups: readonly [Group, ...Group[]], root: FilePath, snapsh
   }
   const sorted = [...directories].sort(([a], [b]) => (PRIORITY.get(a) ?? 0) - (PRIORITY.get(b) ?? 0)).map(([, directory]) => directory);
   const inside = new Map(sorted.flatMap(({ path, inside }) => [...inside].map(([name, entries]) => [`${path}/${name}`, entries] as const)));
+  const folders = new Set(sorted.flatMap(({ units, inside }) => [...inside.keys(), ...[...units.keys()].filter(isUnitDirectory)]));
+  const direct = sorted.every(({ path }) => !ancestors(path).some((ancestor) => snapshot.links.has(ancestor)));
   let all: ReturnType<LoadPath["elsewhere"]> | undefined;
   const elsewhere = (): ReturnType<LoadPath["elsewhere"]> => {
     all ??= listing(snapshot);
     return all;
   };
-  return { manager: groups[0].manager, root, directories: sorted, snapshot, at, doubles, inside, elsewhere };
+  return { manager: groups[0].manager, root, directories: sorted, snapshot, at, doubles, inside, folders, direct, elsewhere };
 }

@@ -94,8 +94,9 @@ function open(loadPath: LoadPath, file: Loading["file"], path: FilePath | undefi
 function linksOf(loadPath: LoadPath, ids: readonly UnitName[], v: Version): Unit["links"] {
   const links: { property: string; unit: UnitName; path: FilePath }[] = [];
   for (const [suffix, property] of Object.entries(DEPENDENCY_DIRECTORIES)) {
-    if (suffix === "upholds" && !since(v, 254)) continue;
-    for (const path of dropinPaths(loadPath, ids, suffix, v)) {
+    const paths = dropinPaths(loadPath, ids, suffix, v);
+    if (paths.length === 0 || (suffix === "upholds" && !since(v, 254))) continue;
+    for (const path of paths) {
       const name = path.slice(path.lastIndexOf("/") + 1);
       if (isLink(loadPath, path) && !isMask(loadPath, path) && typeOf(name)) links.push({ property, unit: name, path });
     }
