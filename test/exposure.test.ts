@@ -71,6 +71,16 @@ describe("what is implied", () => {
     expect(checkOf("DeviceAllow=/dev/null", "DeviceAllow=")).toBe(0.2);
   });
 
+  test.each([
+    ["'/dev/kvm' rw", 0.1],
+    ["char-pts", 0.1],
+    ["/dev/kvm rwx", 0],
+    ["/dev/kvm r w", 0],
+    ["kvm", 0],
+  ])("DeviceAllow=%s beside DevicePolicy=closed weighs %d", (value, exposure) => {
+    expect(checkOf(`DevicePolicy=closed\nDeviceAllow=${value}`, "DeviceAllow=")).toBe(exposure);
+  });
+
   test("an explicit PrivateMounts=no is no", () => {
     expect(checkOf("PrivateMounts=no", "PrivateMounts=")).toBe(0.2);
     expect(checkOf("", "PrivateMounts=")).toBe(0);

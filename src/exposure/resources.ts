@@ -1,5 +1,5 @@
-import type { Version } from "../core/version.js";
-import { since } from "../core/version.js";
+import type { Mapped } from "../core/mapped.js";
+import { since, type Version } from "../core/version.js";
 import { isOn, own, ownAll, parseBoolean } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import type { Assignment } from "../syntax/unit-file.js";
@@ -87,7 +87,7 @@ export function deviceAccess(unit: Unit, v: Version): Effective<DeviceAccess> {
   const automatic = policy === undefined || /^(auto)?$/.test(policy.value.text);
   const devices = own(unit, "PrivateDevices");
   const implied = automatic && isOn(devices) ? devices : undefined;
-  const allowed = sinceReset(assigned(unit, "DeviceAllow", v)).filter((line) => isDevice(line.value.text));
+  const allowed = sinceReset(assigned(unit, "DeviceAllow", v)).filter((line) => isDevice(line.value));
   const restricted = !automatic || implied !== undefined || allowed.length > 0;
   const helpers = restricted ? deviceHelpers(unit, v) : [];
   return {
@@ -102,9 +102,9 @@ export function deviceAccess(unit: Unit, v: Version): Effective<DeviceAccess> {
 }
 
 /** `/dev/node`, `char-group` or `block-group`, with rights of r, w and m: config_parse_device_allow() in load-fragment.c. */
-function isDevice(text: string): boolean {
-  const [, path = "", rights = ""] = /^(\S+)(?:\s+(.*))?$/.exec(text.replaceAll('"', "")) ?? [];
-  return /^(block-|char-|\/+dev\/|\/+run\/systemd\/inaccessible\/)/.test(path) && /^[rwm]*$/.test(rights);
+function isDevice(value: Mapped): boolean {
+  const [path = "", rights = "", ...more] = wordsOf(value, { unquote: true });
+  return /^(block-|char-|\/+dev\/|\/+run\/systemd\/inaccessible\/)/.test(path) && /^[rwm]*$/.test(rights) && more.length === 0;
 }
 
 /** The settings that let in devices of their own wherever a policy keeps others out. */
