@@ -1,6 +1,7 @@
 /** What rules and embedders import: the whole public interface. */
 export { noSuchDirective } from "./catalog/confusions.js";
 export { allSections, directive, sectionsOf } from "./catalog/directives.js";
+export { isKnownUnit, knownUnits } from "./catalog/known-units.js";
 export { type Replacement, replacements } from "./catalog/replacements.js";
 export { closest, closestDirective, closestSection, type Suggestion } from "./catalog/suggest.js";
 export type { Edit, Finding, Fix, Note, Problem, Severity } from "./core/finding.js";
@@ -13,10 +14,13 @@ export { type CheckResult, type Exposure, exposureOf, type Level } from "./expos
 export { type NetworkAccess, networkAccess } from "./exposure/resources.js";
 export { isSwitchedOn, protectHome, runsAs } from "./exposure/service.js";
 export { syscallFilter } from "./exposure/syscalls.js";
-export { installedBy, type OrderedAfter, type OrderingCycle, orderingCycles } from "./model/dependencies/cycles.js";
+export { type OrderedAfter, type OrderingCycle, orderingCycles } from "./model/dependencies/cycles.js";
+export { isThereBefore } from "./model/dependencies/early.js";
 export { type NamedUnit, namedUnits, unitDirectives } from "./model/dependencies/explicit.js";
+export { installAliases, installedBy } from "./model/dependencies/install.js";
+export { hasFile, isElsewhere, lookalike } from "./model/dependencies/lookalike.js";
 export { isStandard } from "./model/dependencies/standard.js";
-export { isOrderedAfter, pullersOf, pullsIn, reach } from "./model/dependencies/walk.js";
+export { isOrderedAfter, pulledInBy, pullersOf, pullIns, pullsIn, reach } from "./model/dependencies/walk.js";
 export { type DependencyGraph, dependenciesOf, type GraphUnit, isTemplate, type Property } from "./model/dependencies.js";
 export { type InlineComment, inlineComment } from "./model/inline-comment.js";
 export {

@@ -1,11 +1,9 @@
 import type { Note } from "../../core/finding.js";
-import { splitWords } from "../../syntax/words.js";
 import type { DependencyGraph } from "../dependencies.js";
-import { all } from "../settings.js";
-import type { Unit, UnitName, UnitTree } from "../unit.js";
+import type { UnitName, UnitTree } from "../unit.js";
 import { isLoaded } from "./collect.js";
 import { components, shortestCycle } from "./components.js";
-import { resolveName } from "./explicit.js";
+import { installedBy } from "./install.js";
 import { bootTargets, standardAfter, standardWants } from "./standard.js";
 import { pulledInBy, pullIns } from "./walk.js";
 
@@ -134,13 +132,4 @@ function installEdges(graph: DependencyGraph): InstallEdges {
     for (const name of by) starts.set(name, [...(starts.get(name) ?? []), unit.name]);
   }
   return { starts, startedBy };
-}
-
-/** The units that pull this one in once it is enabled: [Install] of systemd.unit(5). */
-export function installedBy(unit: Unit): readonly UnitName[] {
-  return ["WantedBy", "RequiredBy", "UpheldBy"].flatMap((key) =>
-    all(unit, `Install.${key}`).flatMap((setting) =>
-      splitWords(setting.value, { unquote: true }).words.flatMap((word) => resolveName(unit, word.text.text) ?? []),
-    ),
-  );
 }

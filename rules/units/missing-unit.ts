@@ -1,0 +1,70 @@
+import {
+  dependenciesOf,
+  hasFile,
+  installAliases,
+  isElsewhere,
+  lookalike,
+  namedUnits,
+  type Problem,
+  type Rule,
+  unitDirectives,
+} from "../../src/api.js";
+
+const needs: ReadonlySet<string> = new Set(["Requires", "BindsTo", "Requisite"]);
+
+export const rule: Rule = {
+  id: "missing-unit",
+  summary: "Dependency on a unit that does not exist, where another was meant",
+  why: "A dependency on a unit without a file orders and starts nothing, and systemd says so for Requires= only, at the start. Where the tree has a unit of nearly the same name, that one was meant. In a complete tree a requirement of a missing unit makes every start fail.",
+  severity: "warning",
+  references: ["systemd.unit(5), Requires=, After=", "systemd.special(7)"],
+  examples: [
+    {
+      name: "a target for a service",
+      bad: {
+        "app.service": "[Unit]\nAfter=ramlog.target\n[Service]\nExecStart=/usr/bin/app\n",
+        "ramlog.service": "[Service]\nExecStart=/usr/bin/ramlog\n",
+      },
+      good: {
+        "app.service": "[Unit]\nAfter=ramlog.service\n[Service]\nExecStart=/usr/bin/app\n",
+        "ramlog.service": "[Service]\nExecStart=/usr/bin/ramlog\n",
+      },
+      flags: "ramlog.target",
+    },
+    {
+      name: "another spelling of a known target",
+      bad: "[Unit]\nWants=network.online.target\nAfter=network.online.target\n[Service]\nExecStart=/usr/bin/app\n",
+      good: "[Unit]\nWants=network-online.target\nAfter=network-online.target\n[Service]\nExecStart=/usr/bin/app\n",
+      flags: "network.online.target",
+    },
+    {
+      name: "a template without instance",
+      bad: {
+        "check@.service": "[Unit]\nConflicts=backup.service\n[Service]\nExecStart=/usr/bin/check %i\n",
+        "backup@.service": "[Service]\nExecStart=/usr/bin/backup %i\n",
+      },
+      good: {
+        "check@.service": "[Unit]\nConflicts=backup@%i.service\n[Service]\nExecStart=/usr/bin/check %i\n",
+        "backup@.service": "[Service]\nExecStart=/usr/bin/backup %i\n",
+      },
+      flags: "backup.service",
+    },
+  ],
+  scope: "unit",
+  *check(unit, { tree, v }) {
+    const { idOf } = dependenciesOf(tree, v);
+    const missing = (directive: string, name: string): Omit<Problem, "at"> | undefined => {
+      const meant = lookalike(name, unit, tree, v);
+      if (meant) return { message: `no unit here is called ${name}, but one is called ${meant}: ${directive}= of it has no effect` };
+      if (!tree.complete || !needs.has(directive) || isElsewhere(name, tree) || hasFile(tree, name, v)) return undefined;
+      if (installAliases(tree, v).has(name)) return undefined;
+      return { message: `${directive}= needs ${name}, which has no file: this unit does not start` };
+    };
+    for (const directive of unitDirectives) {
+      for (const { word, unit: named } of namedUnits(unit, directive)) {
+        const problem = missing(directive, idOf(named));
+        if (problem) yield { ...problem, at: word.at };
+      }
+    }
+  },
+};

@@ -1,0 +1,49 @@
+import { dependenciesOf, installedBy, isOrderedAfter, isThereBefore, namedUnits, type Rule } from "../../src/api.js";
+
+export const rule: Rule = {
+  id: "requires-without-after",
+  summary: "Required unit that this one does not wait for",
+  why: "Requires= and BindsTo= start the other unit, but give no order: both start at the same moment, so this unit may run before the other is there, and it is not stopped when the other fails to start. After= makes it wait.",
+  severity: "warning",
+  references: ["systemd.unit(5), Requires=, BindsTo=, After=", "https://github.com/systemd/systemd/issues/8309"],
+  examples: [
+    {
+      name: "no order at all",
+      bad: {
+        "app.service": "[Unit]\nRequires=db.service\n[Service]\nExecStart=/usr/bin/app\n",
+        "db.service": "[Service]\nExecStart=/usr/bin/db\n",
+      },
+      good: {
+        "app.service": "[Unit]\nRequires=db.service\nAfter=db.service\n[Service]\nExecStart=/usr/bin/app\n",
+        "db.service": "[Service]\nExecStart=/usr/bin/db\n",
+      },
+      flags: "db.service",
+    },
+  ],
+  scope: "unit",
+  *check(unit, { tree, v }) {
+    if (!["service", "mount", "swap"].includes(unit.type)) return;
+    const graph = dependenciesOf(tree, v);
+    for (const directive of ["Requires", "BindsTo"]) {
+      for (const { word, unit: named, setting } of namedUnits(unit, directive)) {
+        const name = graph.idOf(named);
+        const other = graph.units.get(name)?.unit;
+        if (!other || name === unit.name || isThereBefore(graph, other, unit) || installedBy(unit).includes(name)) continue;
+        if (isOrderedAfter(graph, unit.name, name) || isOrderedAfter(graph, name, unit.name)) continue;
+        const { file } = word.at;
+        const end = setting.from.lines.end;
+        const known = other.load === "loaded";
+        yield {
+          message: `${directive}=${word.text.text} starts it together with this unit, which does not wait for it`,
+          at: word.at,
+          severity: known ? "warning" : "info",
+          fix: {
+            title: `Add After=${word.text.text}`,
+            safe: false,
+            edits: [{ at: { file, start: end, end }, text: `After=${word.text.text}\n` }],
+          },
+        };
+      }
+    }
+  },
+};
