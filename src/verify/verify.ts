@@ -1,5 +1,5 @@
 import type { Note, Problem } from "../core/finding.js";
-import type { Version } from "../core/version.js";
+import { remember, type Version, type VersionMemo, versionMemo } from "../core/version.js";
 import type { Unit } from "../model/unit.js";
 import type { Complaint, ComplaintRule } from "./complaint.js";
 import { verifyContexts } from "./contexts.js";
@@ -13,6 +13,14 @@ import { verifyService } from "./service.js";
  */
 export function complaints(unit: Unit, v: Version): readonly Complaint[] {
   if (!unit.fragment) return [];
+  const memo = memos.get(unit) ?? versionMemo<readonly Complaint[]>();
+  memos.set(unit, memo);
+  return remember(memo, v, (inner) => allComplaints(unit, inner));
+}
+
+const memos = new WeakMap<Unit, VersionMemo<readonly Complaint[]>>();
+
+function allComplaints(unit: Unit, v: Version): readonly Complaint[] {
   return [
     ...verifyContexts(unit, v),
     ...(unit.type === "service" ? verifyService(unit, v) : []),
