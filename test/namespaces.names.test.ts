@@ -60,7 +60,8 @@ describe.skipIf(!existsSync(truth))("names are seen outside as measured", () => 
 test("a name is for the unit's own namespace, for a new one, or for the host's", () => {
   const own = graphOf({ "a.service": unit("PrivateNetwork=yes", `ExecStart=${BIND}`) }, 252);
   expect(own.names[0]?.namespace).toBe(own.processes[0]?.namespaces.net.id);
-  expect(namesOf(unit("PrivateNetwork=yes", ADD), 252)[0]?.namespace).toMatch(/^net:new:/);
+  expect(namesOf(unit("PrivateNetwork=yes", ADD), 252)[0]?.namespace).toBe("net:/run/netns/vpn");
+  expect(namesOf(unit("PrivateNetwork=yes", ADD), 254)[0]?.namespace).toMatch(/^net:new:/);
   expect(
     namesOf(unit("PrivateNetwork=yes", "ExecStart=nsenter -t 1 -n -- mount --bind /proc/self/ns/net /run/netns/x"), 252)[0]?.namespace,
   ).toBe("host");
@@ -108,4 +109,30 @@ test("edges lead to what is named, entered, mounted and read", () => {
     "b.service enters /run/netns/vpn",
     "b.service reads /mnt/x",
   ]);
+});
+
+describe("NetworkNamespacePath=", () => {
+  const client = unit("NetworkNamespacePath=/var/run/netns/vpn", "ExecStart=/bin/true");
+
+  test("leads to the namespace that another unit named for all to see", () => {
+    const { processes, edges } = graphOf({ "a.service": unit("PrivateNetwork=yes", `ExecStart=${BIND}`), "b.service": client }, 252);
+    expect(processes.map(({ namespaces }) => namespaces.net.id)).toEqual(["net:a.service", "net:a.service"]);
+    expect(edges.map(({ kind, from, to }) => [kind, from.unit.name, to])).toContainEqual(["enters", "b.service", "/run/netns/vpn"]);
+  });
+
+  test("leads nowhere where nobody else sees the name", () => {
+    const { processes } = graphOf({ "a.service": unit("PrivateNetwork=yes", `ExecStart=${BIND}`), "b.service": client }, 254);
+    expect(processes.map(({ namespaces }) => namespaces.net.id)).toEqual(["net:a.service", "net:/run/netns/vpn"]);
+  });
+
+  test("cannot name what the unit's own commands make", () => {
+    const units = {
+      "a.service": unit("NetworkNamespacePath=/run/netns/vpn", ADD.replace("ExecStart", "ExecStartPre"), "ExecStart=/bin/true"),
+    };
+    expect(graphOf(units, 257).processes.map(({ fails }) => fails?.status)).toEqual([225, 225]);
+    const others = { ...units, "b.service": unit(ADD) };
+    expect(graphOf(others, 257).processes.map(({ fails }) => fails?.status)).toEqual([undefined, undefined, undefined]);
+    const hidden = { "a.service": (units["a.service"] ?? "").replace("ExecStartPre=", "ExecStartPre=-") };
+    expect(graphOf(hidden, 257).processes.map(({ fails }) => fails?.status)).toEqual([undefined, undefined]);
+  });
 });

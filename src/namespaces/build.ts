@@ -1,14 +1,16 @@
 import { remember, type Version, type VersionMemo, versionMemo } from "../core/version.js";
 import type { Unit, UnitName, UnitTree } from "../model/unit.js";
-import { failure, mountFailure, refusal, rootFailure } from "./failures.js";
-import type { Fails, Join, Listener, NamespaceGraph, NamespaceKind, Process } from "./graph.js";
+import { type Course, coursesOf } from "./course.js";
+import { refusal } from "./failures.js";
+import { type Join, type Listener, type NamespaceGraph, type NamespaceKind, type NamespaceName, type Process, withIds } from "./graph.js";
 import { EXEC_TYPES, joinEdges, joinsAmong } from "./joins.js";
 import { namesAndEdges } from "./names.js";
 import { startOrder } from "./order.js";
-import { HOST, listensIn, placeInSystem } from "./place.js";
-import { type Command, commandsOf, listensOf } from "./processes.js";
-import { runtimesOf, wishesOf } from "./runtime.js";
-import { type Placed, placeInUserManager, type Store } from "./user-manager.js";
+import { waitForThemselves } from "./own-path.js";
+import { HOST, listensIn } from "./place.js";
+import { commandsOf, listensOf } from "./processes.js";
+import { runtimesOf } from "./runtime.js";
+import type { Placed } from "./user-manager.js";
 import { type World, world } from "./world.js";
 
 /** The units of a tree that can have processes, and those that they join. */
@@ -21,94 +23,6 @@ function unitsOf(tree: UnitTree, v: Version): readonly Unit[] {
   };
   for (const name of tree.names) add(tree.unit(name, v));
   return [...units.values()];
-}
-
-/** How far a unit has come: what failed on its way up. */
-interface Course {
-  readonly unit: Unit;
-  readonly commands: readonly Command[];
-  readonly store: Store;
-  readonly placed: Map<Command, Placed>;
-  refused: Fails | undefined;
-  failed: Command | undefined;
-  listening: Fails | undefined;
-}
-
-function place(here: World, command: Command, store: Store): Placed {
-  if (command.unit.manager === "user") return placeInUserManager(here, command, store);
-  const tmpMade = here.runtimes.get(command.unit.name)?.tmp ?? false;
-  const fails = rootFailure(command, here.v, tmpMade) ?? mountFailure(command, here.v, tmpMade);
-  return { namespaces: placeInSystem(here, command), fails };
-}
-
-/** What keeps a command from being run that would run well: an earlier one failed. */
-function unreached(course: Course): Fails | undefined {
-  const { failed } = course;
-  if (!failed) return course.listening;
-  return { status: "exit-code", because: [{ at: failed.at, text: `${failed.directive}= fails before` }] };
-}
-
-function run(here: World, course: Course, command: Command): void {
-  if (course.refused) {
-    course.placed.set(command, { ...place(here, command, {}), fails: course.refused });
-    return;
-  }
-  const stopped = command.phase === "last" ? undefined : unreached(course);
-  if (stopped) {
-    const placed = place(here, command, { ...course.store });
-    course.placed.set(command, { ...placed, fails: placed.fails ?? stopped });
-    return;
-  }
-  const placed = place(here, command, course.store);
-  const hidden = placed.fails && command.ignoreFailure;
-  course.placed.set(command, hidden ? { ...placed, fails: { ...placed.fails, status: 0 } as Fails } : placed);
-  if (placed.fails && !hidden && command.phase === "start") course.failed ??= command;
-}
-
-/** Why a socket unit does not come to listen. */
-function listenFailure(here: World, course: Course): Fails | undefined {
-  const { unit } = course;
-  if (course.refused) return course.refused;
-  if (course.failed) return { ...(unreached(course) as Fails), status: "exit-code" };
-  const wish = wishesOf(unit, here.v).net;
-  if (unit.manager !== "user" || !wish || !here.runtimes.get(unit.name)?.net) return undefined;
-  return failure("resources", wish, "cannot be entered by the user manager, so nothing listens");
-}
-
-function start(here: World, course: Course): void {
-  const first = course.commands.filter(({ phase }) => phase === "start");
-  const before = first.filter(({ directive }) => course.unit.type !== "socket" || directive === "ExecStartPre");
-  for (const command of before) run(here, course, command);
-  if (course.unit.type === "socket") course.listening = listenFailure(here, course);
-  for (const command of first) if (!before.includes(command)) run(here, course, command);
-}
-
-function stop(here: World, course: Course): void {
-  for (const command of course.commands) if (command.phase !== "start") run(here, course, command);
-}
-
-function coursesOf(here: World, order: readonly Unit[]): readonly Course[] {
-  const stores = new Map<UnitName, Store>();
-  const storeOf = (unit: Unit): Store => {
-    const maker = here.runtimes.get(unit.name)?.maker.name ?? unit.name;
-    const store = stores.get(maker) ?? {};
-    stores.set(maker, store);
-    return store;
-  };
-  const courses = order.map(
-    (unit): Course => ({
-      unit,
-      commands: commandsOf(here.tree, unit, here.v),
-      store: storeOf(unit),
-      placed: new Map(),
-      refused: refusal(unit),
-      failed: undefined,
-      listening: undefined,
-    }),
-  );
-  for (const course of courses) start(here, course);
-  for (const course of [...courses].reverse()) stop(here, course);
-  return courses;
 }
 
 function processesOf({ commands, placed }: Course): readonly Process[] {
@@ -152,8 +66,10 @@ function runAll(tree: UnitTree, units: readonly Unit[], v: Version): { here: Wor
   const joins = joinsAmong(tree, starting, v);
   const order = startOrder(tree, units, joins.edges, v);
   const able = { ...order, units: order.units.filter((unit) => starting.includes(unit)) };
+  const commands = new Map(units.map((unit) => [unit.name, commandsOf(tree, unit, v)]));
+  const waiting = waitForThemselves(tree, able.units, (unit) => commands.get(unit.name) ?? []);
   for (let failed: ReadonlySet<UnitName> = new Set(); ; ) {
-    const here = world(tree, able.units, joins, runtimesOf(able, joins, failed, v), v);
+    const here = world({ v, joins, commands, waiting, runtimes: runtimesOf(able, joins, failed, v) }, able.units);
     const courses = coursesOf(here, order.units);
     const now = courses.filter(({ failed: command, listening }) => command || listening).map(({ unit }) => unit.name);
     if (joins.edges.length === 0 || now.every((name) => failed.has(name))) return { here, courses };
@@ -161,16 +77,27 @@ function runAll(tree: UnitTree, units: readonly Unit[], v: Version): { here: Wor
   }
 }
 
+/** The names by which all processes see one and the same network namespace of this graph. */
+function openNames(names: readonly NamespaceName[], processes: readonly Process[]): ReadonlyMap<string, string> {
+  const known = new Set(processes.map(({ namespaces }) => namespaces.net.id));
+  const byPath = new Map<string, Set<string>>();
+  for (const { path, namespace } of names) byPath.set(`net:${path}`, (byPath.get(`net:${path}`) ?? new Set()).add(namespace));
+  const open = new Set(names.filter(({ visible }) => visible).map(({ path }) => `net:${path}`));
+  return new Map(
+    [...byPath].flatMap(([id, [only, ...more]]) =>
+      only !== undefined && more.length === 0 && open.has(id) && known.has(only) ? [[id, only] as const] : [],
+    ),
+  );
+}
+
 function build(tree: UnitTree, v: Version): NamespaceGraph {
   const { here, courses } = runAll(tree, unitsOf(tree, v), v);
   const inOrder = [...courses].sort((a, b) => (a.unit.name < b.unit.name ? -1 : 1));
   const processes = inOrder.flatMap(processesOf);
-  return {
-    processes,
-    sockets: inOrder.flatMap((course) => listenersOf(here, course)),
-    joins: joinsOf(here, processes),
-    ...namesAndEdges(tree, processes),
-  };
+  const sockets = inOrder.flatMap((course) => listenersOf(here, course));
+  const graph = { processes, sockets, joins: joinsOf(here, processes), ...namesAndEdges(tree, processes) };
+  const open = openNames(graph.names, processes);
+  return open.size === 0 ? graph : withIds(graph, (id) => open.get(id) ?? id);
 }
 
 const graphs = new WeakMap<UnitTree, VersionMemo<NamespaceGraph>>();

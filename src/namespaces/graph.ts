@@ -101,15 +101,21 @@ export function mergeGraphs(graphs: readonly NamespaceGraph[]): NamespaceGraph {
   };
 }
 
-function withIds(graph: NamespaceGraph, rename: (id: string) => string): NamespaceGraph {
+/** The graph with other ids for its namespaces. */
+export function withIds(graph: NamespaceGraph, rename: (id: string) => string): NamespaceGraph {
   const namespace = (from: Namespace): Namespace => ({ ...from, id: rename(from.id) });
+  const processes = new Map(
+    graph.processes.map((process) => {
+      const entries = namespaceKinds.map((kind) => [kind, namespace(process.namespaces[kind])]);
+      return [process, { ...process, namespaces: Object.fromEntries(entries) as Process["namespaces"] }];
+    }),
+  );
+  const renamed = (process: Process): Process => processes.get(process) ?? process;
   return {
     ...graph,
-    processes: graph.processes.map((process) => ({
-      ...process,
-      namespaces: Object.fromEntries(namespaceKinds.map((kind) => [kind, namespace(process.namespaces[kind])])) as Process["namespaces"],
-    })),
+    processes: [...processes.values()],
     sockets: graph.sockets.map((socket) => ({ ...socket, net: namespace(socket.net) })),
-    names: graph.names.map((name) => ({ ...name, namespace: rename(name.namespace) })),
+    names: graph.names.map((name) => ({ ...name, process: renamed(name.process), namespace: rename(name.namespace) })),
+    edges: graph.edges.map((edge) => ({ ...edge, from: renamed(edge.from) })),
   };
 }

@@ -1,4 +1,5 @@
 import type { Span } from "../core/span.js";
+import { own } from "../model/settings.js";
 import type { UnitTree } from "../model/unit.js";
 import type { Act, NameNamespace, Whereabouts } from "./commands/acts.js";
 import { actsOf } from "./commands/acts-of.js";
@@ -28,7 +29,8 @@ function namedId(process: Process, act: NameNamespace): string {
   if (act.of === "own") return whereId(process, act.view.net, "net");
   if (act.of === "host") return "host";
   if (act.of === "path" && act.source !== undefined) return `net:${canonicalPath(act.source) ?? act.source}`;
-  return placeId(act.of === "new" ? "net:new" : "net:unknown", act.at);
+  if (act.of === "new") return isSeenOutside(process, act) ? `net:${act.path}` : placeId("net:new", act.at);
+  return placeId("net:unknown", act.at);
 }
 
 /** Whether processes outside see what an act mounts: it is mounted in the host's mount namespace. */
@@ -41,6 +43,15 @@ function edgeOf(process: Process, act: Act): NamespaceEdge | undefined {
   if (act.kind === "use-namespace") return { kind: "enters", from: process, to: act.path, at: act.at };
   if (act.kind !== "mount" || act.where === undefined || act.change === "remount" || act.change === "propagation") return undefined;
   return { kind: "mounts", from: process, to: canonicalPath(act.where) ?? act.where, at: act.at };
+}
+
+/** A process that NetworkNamespacePath= puts into a namespace; not where the unit takes that of another. */
+function entersByPath(process: Process): readonly NamespaceEdge[] {
+  const setting = own(process.unit, "NetworkNamespacePath");
+  const path = setting && canonicalPath(setting.value.text);
+  return setting && path !== undefined && process.namespaces.net.id === `net:${path}`
+    ? [{ kind: "enters", from: process, to: path, at: setting.from.at }]
+    : [];
 }
 
 /** The names that processes give to network namespaces, and what they make and use of each other's: names, mounts, files below those mounts. */
@@ -61,5 +72,5 @@ export function namesAndEdges(
       ? [{ kind: "reads", from: process, to: act.path, at: act.at }]
       : [],
   );
-  return { names, edges: [...edges, ...reads] };
+  return { names, edges: [...edges, ...processes.flatMap(entersByPath), ...reads] };
 }

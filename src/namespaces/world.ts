@@ -1,7 +1,9 @@
 import type { Note } from "../core/finding.js";
 import type { Version } from "../core/version.js";
-import type { Setting, Unit, UnitTree } from "../model/unit.js";
+import type { Setting, Unit, UnitName } from "../model/unit.js";
+import type { Fails } from "./graph.js";
 import type { Joins } from "./joins.js";
+import type { Command } from "./processes.js";
 import { type Runtime, type Runtimes, wishesOf } from "./runtime.js";
 import { noteOn } from "./settings.js";
 
@@ -10,15 +12,18 @@ export type SharedKind = "net" | "ipc" | "tmp";
 
 /** What is known of a tree in one version before its processes are placed. */
 export interface World {
-  readonly tree: UnitTree;
   readonly v: Version;
   readonly joins: Joins;
+  readonly commands: ReadonlyMap<UnitName, readonly Command[]>;
+  /** Units that wait for a path that only they make. */
+  readonly waiting: ReadonlyMap<UnitName, Fails>;
   readonly runtimes: Runtimes;
   /** How many units are in a runtime's namespace of this kind. */
   readonly sharers: (runtime: Runtime, kind: SharedKind) => number;
 }
 
-export function world(tree: UnitTree, units: readonly Unit[], joins: Joins, runtimes: Runtimes, v: Version): World {
+export function world(known: Omit<World, "sharers">, units: readonly Unit[]): World {
+  const { runtimes, v } = known;
   const counts = new Map<Runtime, Record<SharedKind, number>>();
   for (const unit of units) {
     const runtime = runtimes.get(unit.name);
@@ -28,7 +33,7 @@ export function world(tree: UnitTree, units: readonly Unit[], joins: Joins, runt
     for (const kind of ["net", "ipc", "tmp"] as const) if (wishes[kind] && runtime[kind]) count[kind]++;
     counts.set(runtime, count);
   }
-  return { tree, v, joins, runtimes, sharers: (runtime, kind) => counts.get(runtime)?.[kind] ?? 0 };
+  return { ...known, sharers: (runtime, kind) => counts.get(runtime)?.[kind] ?? 0 };
 }
 
 const NAMES: Readonly<Record<SharedKind, string>> = { net: "network namespace", ipc: "IPC namespace", tmp: "/tmp of its own" };

@@ -40,18 +40,21 @@ export function environmentOf(tree: UnitTree, unit: Unit): Lookup {
   };
 }
 
+/** What a process executes. */
+type Executed = Pick<Process, "unit" | "at" | "exec">;
+
 const SETTINGS = ["Environment", "EnvironmentFile", "PassEnvironment", "UnsetEnvironment"];
 const known = new WeakMap<UnitTree, Map<string, readonly Act[]>>();
 
 /** All that a command depends on, as a key: the same in most versions of systemd. */
-function keyOf({ unit, at, exec }: Process): string {
+function keyOf({ unit, at, exec }: Executed): string {
   const settings = SETTINGS.flatMap((key) => ownAll(unit, key).map(({ value }) => `${key}=${value.text}`));
   const words = exec ? [exec.path, ...exec.args.map(({ text }) => text)].map(({ text }) => text) : [];
   return JSON.stringify([unit.manager, at.file, at.start, exec?.noExpansion, exec?.viaShell, words, settings]);
 }
 
 /** What a process of a tree does to namespaces, mounts and files, in order. See {@link Act}. Nothing for the helper of a mount or swap unit. */
-export function actsOf(tree: UnitTree, process: Process): readonly Act[] {
+export function actsOf(tree: UnitTree, process: Executed): readonly Act[] {
   if (!process.exec) return [];
   const memo = known.get(tree) ?? new Map<string, readonly Act[]>();
   known.set(tree, memo);
