@@ -54,6 +54,7 @@ export type {
 } from "./namespaces/commands/acts.js";
 export { actsOf, environmentOf } from "./namespaces/commands/acts-of.js";
 export { canonicalPath, isBelow, mentionsPath, netnsName, netnsPath, samePath } from "./namespaces/commands/paths.js";
+export { useOf } from "./namespaces/commands/uses.js";
 export type {
   Belongs,
   Fails,

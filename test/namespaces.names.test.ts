@@ -4,6 +4,7 @@ import { version } from "../src/core/version.js";
 import { namespaceGraph } from "../src/namespaces/build.js";
 import type { Act } from "../src/namespaces/commands/acts.js";
 import { actsOf } from "../src/namespaces/commands/acts-of.js";
+import { useOf } from "../src/namespaces/commands/uses.js";
 import type { NamespaceName } from "../src/namespaces/graph.js";
 import { isSeenOutside } from "../src/namespaces/names.js";
 import { flatTree, graphOf } from "./namespaces.js";
@@ -96,6 +97,28 @@ test("mounts in a child of the process are not seen outside of it", () => {
     ["/b", true],
     ["/c", true],
   ]);
+});
+
+test("PID 1 of a PID namespace of its own is not the host's", () => {
+  const seen = (setting: string): unknown =>
+    namesOf(unit(setting, "PrivateTmp=yes", "ExecStart=nsenter -t 1 -m -- ip netns add x"), 262).map(({ visible }) => visible);
+  expect(seen("PrivatePIDs=yes")).toEqual([false]);
+  expect(seen("PrivatePIDs=no")).toEqual([true]);
+});
+
+test("a path is used by what works on it, not by what speaks of it", () => {
+  const used = (command: string): boolean =>
+    actsIn({ "a.service": unit(`ExecStart=${command}`) }).some((act) => useOf(act, "/mnt/a") !== undefined);
+  const using = [
+    "/bin/x --dir=/mnt/a/b",
+    "/bin/mountpoint -q /mnt/a",
+    "/bin/sh -c 'cd x; cat /mnt/a/y'",
+    "/bin/sh -c 'x > /mnt/a/z'",
+    "umount /mnt//a",
+  ];
+  expect(using.filter((command) => !used(command))).toEqual([]);
+  const other = ["/bin/echo /mnt/a", "/bin/sh -c 'echo /mnt/a'", "/bin/x /mnt/ab", "/bin/x /mnt", "/usr/bin/env logger /mnt/a"];
+  expect(other.filter(used)).toEqual([]);
 });
 
 test("edges lead to what is named, entered, mounted and read", () => {

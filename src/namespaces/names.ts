@@ -14,6 +14,7 @@ export function whereId(process: Process, where: Whereabouts, kind: "mnt" | "net
     case "process":
       return process.namespaces[kind].id;
     case "host":
+      if (where.by === "nsenter" && process.namespaces.pid.kind !== "host") return placeId(`${kind}:unknown`, process.at);
       return "host";
     case "named":
       return `${kind}:${where.path}`;

@@ -3,12 +3,13 @@ import type { Lookup } from "../../syntax/variables.js";
 
 /**
  * A namespace that an act happens in, as far as the command itself says.
- * `process`: that of the Exec process, whichever that is. `host`: PID 1's, entered by nsenter, or that of a command that systemd-run or
- * systemd-mount hands to the manager. `child`: a new one that ends with the child process: made by unshare, or the mount namespace that
+ * `process`: that of the Exec process, whichever that is. `host`: PID 1's, entered by nsenter (of the PID namespace that it runs in), or that of a
+ * command that systemd-run or systemd-mount hands to the manager. `child`: a new one that ends with the child process: made by unshare, or the mount namespace that
  * `ip netns exec` and `ip -n` give to what they run. `named`: entered by a path, as /run/netns/vpn. `other`: another process's, or not known.
  */
 export type Whereabouts =
-  | { readonly kind: "process" | "host" }
+  | { readonly kind: "process" }
+  | { readonly kind: "host"; readonly by: "nsenter" | "manager" }
   | { readonly kind: "child"; readonly by: "unshare" | "ip-netns-exec"; readonly at: Span }
   | { readonly kind: "named"; readonly path: string; readonly at: Span }
   | { readonly kind: "other"; readonly at: Span };
@@ -104,6 +105,8 @@ export interface Run extends ActBase {
   /** The last component of its path; of a placeholder the word within, in lower case. */
   readonly program: string;
   readonly args: readonly { readonly text: string; readonly at: Span }[];
+  /** Whether it is a wrapper or a shell: what it is given to run has acts of its own. */
+  readonly wraps: boolean;
 }
 
 /** What one command does, in the order in which it is done. */

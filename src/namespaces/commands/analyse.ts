@@ -95,8 +95,8 @@ function runProgram(analysis: Analysis, words: readonly Word[], under: Circumsta
   if (!first || !last || under.depth > DEEPEST || analysis.budget-- <= 0) return;
   const at = joinSpans(first.at, last.at);
   const program = programOf(analysis, first);
-  const run: Deed = { kind: "run", program, args: args.map((arg) => ({ text: arg.text.text, at: arg.at })) };
   const { deeds = [], inner } = effectOf(program, args);
+  const run: Deed = { kind: "run", program, args: args.map((arg) => ({ text: arg.text.text, at: arg.at })), wraps: inner !== undefined };
   const moved = program === "systemd-mount" || program === "systemd-umount";
   perform(analysis, [run], at, under);
   perform(analysis, deeds, at, moved ? { ...under, view: HOST } : under);
@@ -107,7 +107,8 @@ function runProgram(analysis: Analysis, words: readonly Word[], under: Circumsta
 }
 
 const PROCESS: View = { mnt: { kind: "process" }, net: { kind: "process" }, otherRoot: false };
-const HOST: View = { mnt: { kind: "host" }, net: { kind: "host" }, otherRoot: false };
+const MANAGER = { kind: "host", by: "manager" } as const;
+const HOST: View = { mnt: MANAGER, net: MANAGER, otherRoot: false };
 
 /**
  * What one command of an Exec setting does to namespaces, mounts and files, in order: through wrappers as `env`, `flock` and `ip netns exec`, the

@@ -14,9 +14,9 @@ const NSENTER: OptionSpec = {
 function entered(option: Option, target: string | undefined): Whereabouts {
   const { at } = option.word;
   const path = option.value;
-  if (path === undefined) return target === "1" ? { kind: "host" } : { kind: "other", at };
+  if (path === undefined) return target === "1" ? { kind: "host", by: "nsenter" } : { kind: "other", at };
   const process = procNamespace(path)?.process;
-  if (process === "1") return { kind: "host" };
+  if (process === "1") return { kind: "host", by: "nsenter" };
   if (process === "self" || process === "$$") return { kind: "process" };
   return process === undefined ? { kind: "named", path: canonicalPath(path) ?? path, at } : { kind: "other", at };
 }
@@ -86,6 +86,6 @@ const SYSTEMD_RUN: OptionSpec = {
 /** `systemd-run`: the manager runs the command as a unit of its own; with `--scope` it stays where it is. */
 export function systemdRun(args: readonly Word[]): Effect {
   const found = readOptions(args, SYSTEMD_RUN);
-  const host: Whereabouts = { kind: "host" };
+  const host: Whereabouts = { kind: "host", by: "manager" };
   return running(found.operands, optionOf(found, "scope") ? undefined : { mnt: host, net: host });
 }
