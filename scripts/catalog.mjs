@@ -99,15 +99,17 @@ const ranges = (values) => Object.fromEntries(Object.entries(values).map(([name,
 function values({ directives, sets }) {
   const lists = numbered();
   const enums = {};
-  for (const [name, { values, checked }] of Object.entries(directives))
-    enums[name] = lists.of({ values: ranges(values), ...(checked === false ? { checked } : {}) });
+  for (const [name, { values, bool, checked }] of Object.entries(directives))
+    enums[name] = lists.of({ values: ranges(values), ...(bool ? { bool } : {}), ...(checked === false ? { checked } : {}) });
   write("values", {
     lists: lists.list,
     enums,
     sets: Object.fromEntries(
       Object.entries(sets).map(([name, set]) => [
         name,
-        Array.isArray(set) ? Object.fromEntries(set.map((item) => [item, []])) : ranges(set),
+        Array.isArray(set)
+          ? Object.fromEntries([...set, ...(name === "syscalls" ? OLD_SYSCALLS.split(" ") : [])].map((item) => [item, []]))
+          : ranges(set),
       ]),
     ),
   });
@@ -124,6 +126,11 @@ function parsers({ parsers }, { specifiers }) {
     specifiers: Object.fromEntries(Object.entries(specifiers).map(([name, { contexts }]) => [name.slice(1), ranges(contexts)])),
   });
 }
+
+/** Old system calls that libseccomp still resolves, beside those of the kernel's present headers. */
+const OLD_SYSCALLS =
+  "_sysctl afs_syscall arm_sync_file_range bdflush break create_module ftime get_kernel_syms getpmsg gtty idle lock mpx nfsservctl prof " +
+  "profil putpmsg query_module security stty tuxcall ulimit uselib vserver";
 
 directives(read("directives"));
 values(read("values"));

@@ -15,6 +15,8 @@ export interface EnumValue {
 /** The words a directive takes. */
 export interface EnumValues {
   readonly values: readonly EnumValue[];
+  /** Whether it takes booleans beside them. */
+  readonly boolean: boolean;
   /** Whether systemd says anything about other words. */
   readonly checked: boolean;
 }
@@ -26,7 +28,7 @@ type Range = readonly [since?: number | null, removed?: number | null, deprecate
 type Ranges = Readonly<Record<string, Range>>;
 
 interface Facts {
-  readonly lists: readonly { readonly values: Ranges; readonly checked?: false }[];
+  readonly lists: readonly { readonly values: Ranges; readonly bool?: true; readonly checked?: false }[];
   /** Index into `lists` by `Section.Key`. */
   readonly enums: Readonly<Record<string, number>>;
   readonly sets: Readonly<Record<NamedSet, Ranges>>;
@@ -56,7 +58,11 @@ export function enumValues(section: string, key: string): EnumValues | undefined
   if (found) return found;
   const list = facts().lists[index];
   if (!list) return undefined;
-  const made = { values: Object.entries(list.values).map(([name, range]) => enumValue(name, range)), checked: list.checked !== false };
+  const made = {
+    values: Object.entries(list.values).map(([name, range]) => enumValue(name, range)),
+    boolean: list.bool === true,
+    checked: list.checked !== false,
+  };
   lists.set(index, made);
   return made;
 }

@@ -1,15 +1,17 @@
-import type { Mapped } from "../core/mapped.js";
+import { type Directive, directive, isKnown, isLegacy, parserOf } from "../catalog/directives.js";
+import { type Mapped, spanOf } from "../core/mapped.js";
 import type { Span } from "../core/span.js";
-import { since, type Version } from "../core/version.js";
+import { remember, type Version, type VersionMemo, versionMemo } from "../core/version.js";
+import { isUnknown } from "../syntax/template.js";
+import type { Effect, Fault, FaultKind, Input } from "./parser.js";
+import { parsers } from "./parsers.js";
 
-/**
- * What systemd does with an assignment. `ignored`: the line has no effect, an earlier value stays. `partial`: the named words are dropped, the
- * rest counts. `complained`: it takes effect, but a message is logged. `refused`: the unit is not loaded.
- */
-export type Effect = "ignored" | "partial" | "complained" | "refused";
+export type { Effect, FaultKind } from "./parser.js";
 
+/** What systemd says of an assignment. */
 export interface Verdict {
   readonly effect: Effect;
+  readonly kind: FaultKind;
   /** What is wrong: a clause for a message, as `"maybe" is no boolean`. */
   readonly problem: string;
   /** The part of the value that is wrong. */
@@ -27,11 +29,45 @@ export interface ValueContext {
   readonly unit: string;
 }
 
-/** Judges one assignment, as the parser that systemd of this version has for the directive does; undefined: accepted in silence. */
-export function judge(section: string, key: string, value: Mapped, _context: ValueContext, v: Version): readonly Verdict[] {
-  void section;
-  void key;
-  void value;
-  void since(v, 0);
-  return [];
+const NOTHING: readonly Verdict[] = [];
+
+/**
+ * Judges one assignment, as the parser that systemd of this version has for the directive does; nothing: accepted in silence. Of keys that the
+ * version does not know or takes without effect, of command lines, and of values that hold another tool's placeholders, nothing is said.
+ */
+export function judge(section: string, key: string, value: Mapped, context: ValueContext, v: Version): readonly Verdict[] {
+  const d = directive(section, key);
+  if (!d || isUnknown(value.text) || !isKnown(d, v) || isLegacy(d, v)) return NOTHING;
+  const faults = faultsOf(d, value.text, context, v);
+  return faults.length === 0 ? NOTHING : faults.map((found) => verdictOf(found, value));
+}
+
+function verdictOf({ from, to, ...rest }: Fault, value: Mapped): Verdict {
+  return { ...rest, at: spanOf(value, from, to) };
+}
+
+/** Answers of values that were judged before, by directive and context: most values of most units come again and again. */
+const answers = new Map<Directive, Map<string, VersionMemo<readonly Fault[]>>>();
+const MOST_ANSWERS = 2000;
+
+function faultsOf(d: Directive, text: string, context: ValueContext, v: Version): readonly Fault[] {
+  let ofDirective = answers.get(d);
+  if (!ofDirective || ofDirective.size > MOST_ANSWERS) {
+    ofDirective = new Map();
+    answers.set(d, ofDirective);
+  }
+  const name = text.includes("%") || d.parser === "config_parse_trigger_unit" ? context.unit : "";
+  const question = `${context.manager}\n${context.unitType}\n${name}\n${text}`;
+  let memo = ofDirective.get(question);
+  if (!memo) {
+    memo = versionMemo();
+    ofDirective.set(question, memo);
+  }
+  return remember(memo, v, (inner) => parse(d, text, context, inner));
+}
+
+function parse(d: Directive, text: string, context: ValueContext, v: Version): readonly Fault[] {
+  const { parser, ltype } = parserOf(d, v);
+  const input: Input = { text, section: d.section, key: d.key, ltype, ...context, v };
+  return parsers[parser.slice("config_parse_".length)]?.(input) ?? [];
 }

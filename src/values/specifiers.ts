@@ -1,0 +1,85 @@
+import { expands, type SpecifierContext } from "../catalog/parsers.js";
+import { since } from "../core/version.js";
+import { UNKNOWN } from "../syntax/template.js";
+import { type Check, type Fault, fault, type Input, NO_SPECIFIER, type Parser, quote } from "./parser.js";
+
+/** A text with its specifiers expanded, what cannot be known being {@link UNKNOWN}; or the specifier that systemd does not know. */
+export type Expansion = { readonly text: string; readonly unknown?: undefined } | { readonly unknown: string; readonly at: number };
+
+/** Expands specifiers as specifier_printf() in systemd's specifier.c does. Before 236 unknown ones stay as they are. */
+export function expand(text: string, context: SpecifierContext, input: Input): Expansion {
+  if (!text.includes("%")) return { text };
+  let out = "";
+  for (let at = 0; at < text.length; at++) {
+    const c = text.charAt(at);
+    const letter = text.charAt(at + 1);
+    if (c !== "%" || letter === "") {
+      out += c;
+      continue;
+    }
+    at++;
+    if (expands(letter, context, input.v)) out += standsFor(letter, input);
+    else if (/[A-Za-z0-9]/.test(letter) && since(input.v, 236)) return { unknown: `%${letter}`, at: at - 1 };
+    else out += c + letter;
+  }
+  return { text: out };
+}
+
+const systemPaths: Readonly<Record<string, string>> = {
+  C: "/var/cache",
+  D: "/usr/share",
+  E: "/etc",
+  L: "/var/log",
+  S: "/var/lib",
+  t: "/run",
+  h: "/root",
+  T: "/tmp",
+  V: "/var/tmp",
+};
+
+const PATHS = "CDELStThVYydf";
+
+function standsFor(letter: string, { unit, manager }: Input): string {
+  if (letter === "%") return "%";
+  if (PATHS.includes(letter)) return (manager === "system" ? systemPaths[letter] : undefined) ?? `/${UNKNOWN}`;
+  const dot = unit.lastIndexOf(".");
+  const name = dot < 0 ? unit : unit.slice(0, dot);
+  const at = name.indexOf("@");
+  const instance = at < 0 ? "" : name.slice(at + 1);
+  if (at >= 0 && instance === "" && "nNiI".includes(letter)) return UNKNOWN;
+  if (letter === "n") return unit;
+  if (letter === "N") return name;
+  if (letter === "i") return instance;
+  if (letter === "p") return at < 0 ? name : name.slice(0, at);
+  return UNKNOWN;
+}
+
+export const noSpecifier = (specifier: string): string => `${NO_SPECIFIER} ${specifier} here`;
+
+/** What is wrong with a text's specifiers, else what `check` says of it expanded; unknown parts are never wrong. */
+export function expandedProblem(text: string, input: Input, check: Check): string | undefined {
+  const expansion = expand(text, "full", input);
+  if (expansion.unknown !== undefined) return noSpecifier(expansion.unknown);
+  return check(expansion.text, input);
+}
+
+/** The fault of an unknown specifier; `start` is where the text that was expanded begins. */
+export function unknownSpecifier(input: Input, specifier: string, start: number, effect: Fault["effect"] = "ignored"): Fault {
+  return fault(input, noSpecifier(specifier), { effect, from: start, to: start + specifier.length });
+}
+
+/** A parser that expands the whole value's specifiers first; `fatal`: what is wrong makes systemd refuse the unit. */
+export function expanded(check: Check, context: SpecifierContext = "full", fatal: (input: Input) => boolean = () => false): Parser {
+  return (input) => {
+    const effect = fatal(input) ? "refused" : "ignored";
+    const expansion = expand(input.text, context, input);
+    if (expansion.unknown !== undefined) return [unknownSpecifier(input, expansion.unknown, expansion.at, effect)];
+    const problem = expansion.text.includes(UNKNOWN) ? undefined : check(expansion.text, input);
+    return problem === undefined ? [] : [fault(input, problem, { effect })];
+  };
+}
+
+/** Says that a text is something else than it has to be: `"x" is no …`. */
+export function isNo(text: string, what: string): string {
+  return `${quote(text)} is no ${what}`;
+}

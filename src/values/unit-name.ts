@@ -1,0 +1,46 @@
+/** The types that a unit's name can end in. */
+const TYPES: ReadonlySet<string> = new Set([
+  "service",
+  "socket",
+  "target",
+  "device",
+  "mount",
+  "automount",
+  "swap",
+  "timer",
+  "path",
+  "slice",
+  "scope",
+]);
+const CHARACTERS = /^[A-Za-z0-9:_.\\-][A-Za-z0-9:_.\\@-]*$/;
+/** UNIT_NAME_MAX of systemd's unit-name.h, counting the end of the string. */
+const LONGEST = 255;
+
+/** The parts of `prefix@instance.type`; without `@` the instance is undefined, in a template's name it is "". */
+export interface UnitNameParts {
+  readonly prefix: string;
+  readonly instance: string | undefined;
+  readonly type: string;
+}
+
+/** Takes a unit's name apart, as unit_name_is_valid() in systemd's unit-name.c checks it; undefined if it is no name of any unit. */
+export function parseUnitName(name: string): UnitNameParts | undefined {
+  const dot = name.lastIndexOf(".");
+  if (dot <= 0 || name.length > LONGEST || !TYPES.has(name.slice(dot + 1))) return undefined;
+  const stem = name.slice(0, dot);
+  if (!CHARACTERS.test(stem)) return undefined;
+  const at = stem.indexOf("@");
+  const type = name.slice(dot + 1);
+  return at < 0 ? { prefix: stem, instance: undefined, type } : { prefix: stem.slice(0, at), instance: stem.slice(at + 1), type };
+}
+
+/** What is wrong with a text that should be a unit's name, as a clause; undefined: nothing. */
+export function unitNameProblem(name: string): string | undefined {
+  if (parseUnitName(name)) return undefined;
+  const dot = name.lastIndexOf(".");
+  if (dot <= 0) return `"${name}" is no unit name: it lacks a type as .service`;
+  if (!TYPES.has(name.slice(dot + 1))) return `"${name}" is no unit name: there is no unit type ${name.slice(dot)}`;
+  if (name.length > LONGEST) return `"${name.slice(0, 40)}…" is no unit name: it is longer than ${LONGEST} characters`;
+  const wrong = /[^A-Za-z0-9:_.\\@-]/.exec(name)?.[0];
+  return wrong === undefined ? `"${name}" is no unit name: nothing stands before the @` : `"${name}" is no unit name: it holds "${wrong}"`;
+}

@@ -1,0 +1,89 @@
+import { since } from "../core/version.js";
+import { extractFirst } from "./extract.js";
+import { fdNameProblem } from "./network.js";
+import { ACCEPTED, type Fault, fault, orEmpty, type Parser, quote } from "./parser.js";
+import { expand, expanded, isNo, unknownSpecifier } from "./specifiers.js";
+import { unitNameProblem } from "./unit-name.js";
+import { brokenOff, wordList } from "./words.js";
+
+/** After=, Wants= and their kin: names of units, dropped one by one where they are none. */
+export const dependencies: Parser = wordList({ flags: { retainEscape: true }, specifiers: "name" }, unitNameProblem);
+
+/** A single unit of one type, or of any. */
+export const unitOf = (type?: string): Parser =>
+  expanded((name) => unitNameProblem(name) ?? (type && !name.endsWith(`.${type}`) ? isNo(name, `${type} unit`) : undefined), "name");
+
+/** Unit= of timers and paths: another unit than this one. */
+export const triggeredUnit: Parser = (input) => {
+  const faults = unitOf()(input);
+  if (faults.length > 0) return faults;
+  const expansion = expand(input.text, "name", input);
+  return expansion.unknown === undefined && expansion.text === input.unit ? [fault(input, "a unit cannot trigger itself")] : ACCEPTED;
+};
+
+/** Sockets=. */
+export const socketUnits: Parser = wordList({ specifiers: "name" }, (name) =>
+  name.endsWith(".socket") ? unitNameProblem(name) : isNo(name, "socket unit"),
+);
+
+/** Description= and other plain texts, in which only a specifier can be wrong. */
+export const text: Parser = expanded(() => undefined);
+
+/** RebootArgument=: since 252 ASCII only. */
+export const rebootArgument: Parser = (input) =>
+  since(input.v, 252)
+    ? expanded((argument) =>
+        /^[\0-\x7f]{0,255}$/.test(argument) ? undefined : isNo(argument, "reboot argument of up to 255 ASCII characters"),
+      )(input)
+    : text(input);
+
+/** BusName=: sd_bus_service_name_is_valid(). */
+export const busName: Parser = expanded((name) => {
+  const element = /^[A-Za-z_-][A-Za-z0-9_-]*$/;
+  const elements = name.split(".");
+  const fine = name.length <= 255 && elements.length > 1 && elements.every((part) => element.test(part));
+  return fine ? undefined : isNo(name, "name on the bus, as org.example.Service");
+});
+
+const URL = /^(https?:\/\/|file:\/|info:|man:)/;
+
+/** Documentation=: addresses of five kinds. */
+export const documentation: Parser = orEmpty((input) => {
+  const expansion = expand(input.text, "full", input);
+  if (expansion.unknown !== undefined) return [unknownSpecifier(input, expansion.unknown, expansion.at)];
+  const same = expansion.text === input.text;
+  const faults: Fault[] = [];
+  let good = 0;
+  for (let next = 0; ; ) {
+    const word = extractFirst(expansion.text, next, undefined, { unquote: true, retainEscape: true });
+    if (word === undefined) break;
+    if (word === null) {
+      faults.push(fault(input, brokenOff(expansion.text, next), same ? { from: next } : {}));
+      break;
+    }
+    const scheme = URL.exec(word.text);
+    if (scheme && /^[\0-\x7f]+$/.test(word.text) && (scheme[0] === "file:/" || word.text.length > scheme[0].length)) good++;
+    else {
+      const problem = `${quote(word.text)} is no address that begins with http://, https://, file:/, info: or man:`;
+      faults.push(fault(input, problem, { effect: "partial", ...(same ? { from: word.start, to: word.end } : {}) }));
+    }
+    next = word.next;
+  }
+  return good > 0 ? faults : faults.map((f) => ({ ...f, effect: "ignored" }));
+});
+
+/** XAttrEntryPoint= and its kin: `user.name=value`. */
+export const extendedAttribute: Parser = orEmpty((input) => {
+  const equals = input.text.indexOf("=");
+  if (equals < 0) return [fault(input, `${quote(input.text)} has no "="`)];
+  const name = expand(input.text.slice(0, equals), "full", input);
+  const value = expand(input.text.slice(equals + 1), "full", input);
+  if (name.unknown !== undefined) return [unknownSpecifier(input, name.unknown, name.at)];
+  if (value.unknown !== undefined) return [unknownSpecifier(input, value.unknown, equals + 1 + value.at)];
+  return /^user\./.test(name.text) ? ACCEPTED : [fault(input, `${quote(name.text)} does not begin with "user."`, { to: equals })];
+});
+
+/** LUOSession=: names without blanks and colons. */
+export const sessions: Parser = wordList({}, (name) =>
+  fdNameProblem(name) !== undefined || /[\s"'\\*?[]/.test(name) ? isNo(name, "name of a session") : undefined,
+);
