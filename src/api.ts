@@ -2,6 +2,7 @@
 export { noSuchDirective } from "./catalog/confusions.js";
 export { allSections, directive, sectionsOf } from "./catalog/directives.js";
 export { isKnownUnit, knownUnits } from "./catalog/known-units.js";
+export { protects } from "./catalog/protects.js";
 export { type Replacement, replacements } from "./catalog/replacements.js";
 export { closest, closestDirective, closestSection, type Suggestion } from "./catalog/suggest.js";
 export type { Edit, Finding, Fix, Note, Problem, Severity } from "./core/finding.js";
@@ -23,6 +24,7 @@ export { isStandard } from "./model/dependencies/standard.js";
 export { isOrderedAfter, pulledInBy, pullersOf, pullIns, pullsIn, reach } from "./model/dependencies/walk.js";
 export { type DependencyGraph, dependenciesOf, type GraphUnit, isTemplate, type Property } from "./model/dependencies.js";
 export { type InlineComment, inlineComment } from "./model/inline-comment.js";
+export { type JudgedLine, judgedLines } from "./model/judged.js";
 export {
   contextOf,
   type ExecAssignment,

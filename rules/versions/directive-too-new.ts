@@ -1,8 +1,4 @@
-import { keyedLines, type Rule } from "../../src/api.js";
-
-/** Directives that only take something away from a process: without them it runs as well, and less protected. */
-const PROTECTS =
-  /^(Private|Protect|Restrict|NoNewPrivileges|NoExecPaths|ReadOnlyPaths|InaccessiblePaths|ProcSubset|SystemCall(Filter|Architectures)|MemoryDenyWriteExecute|LockPersonality|DynamicUser|IPAddress(Allow|Deny)|SocketBind(Allow|Deny)|DevicePolicy|KeyringMode|NetworkNamespacePath|IPCNamespacePath|UserNamespacePath|UMask|DelegateNamespaces)/;
+import { keyedLines, protects, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "directive-too-new",
@@ -31,13 +27,13 @@ export const rule: Rule = {
     for (const { assignment, state } of keyedLines(file, v)) {
       if (state.is !== "too-new") continue;
       const { key, keyAt } = assignment;
-      const protects = PROTECTS.test(key);
-      const consequence = protects ? "and runs the unit without this protection" : "and ignores this line";
+      const isProtection = protects(key);
+      const consequence = isProtection ? "and runs the unit without this protection" : "and ignores this line";
       yield {
         message: `systemd before ${state.directive.since} does not know ${key}= ${consequence}`,
         at: keyAt,
         rejected: true,
-        severity: protects ? "error" : "warning",
+        severity: isProtection ? "error" : "warning",
       };
     }
   },

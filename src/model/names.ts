@@ -1,9 +1,7 @@
+import { parseUnitName } from "../values/unit-name.js";
 import { type UnitName, type UnitType, unitTypes } from "./unit.js";
 
 const TYPES: ReadonlySet<string> = new Set(unitTypes);
-/** UNIT_NAME_MAX of unit-name.h. */
-const LONGEST_NAME = 255;
-const VALID = /^[A-Za-z0-9:_.\\-]+(@[A-Za-z0-9:_.\\@-]*)?\.[a-z]+$/;
 
 /** The type that a name ends in; undefined if it is none of a unit. */
 export function typeOf(name: string): UnitType | undefined {
@@ -13,7 +11,7 @@ export function typeOf(name: string): UnitType | undefined {
 
 /** Whether a text is the name of a unit, plain, template or instance: unit_name_is_valid() in unit-name.c. */
 export function isUnitName(name: string): boolean {
-  return name.length <= LONGEST_NAME && typeOf(name) !== undefined && VALID.test(name);
+  return parseUnitName(name) !== undefined;
 }
 
 /** The text between the first `@` and the type; "" for a template, undefined for a plain name. */

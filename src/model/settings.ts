@@ -1,3 +1,4 @@
+import { parseBoolean } from "../values/enums.js";
 import type { Setting, Unit } from "./unit.js";
 
 /** The section that holds a unit type's own settings, as `Service` for a service. */
@@ -25,11 +26,7 @@ export function ownAll(unit: Unit, key: string): readonly Setting[] {
   return all(unit, `${ownSection(unit)}.${key}`);
 }
 
-/** What parse_boolean() in systemd's parse-util.c makes of a text; undefined if it is none. */
-export function parseBoolean(text: string): boolean | undefined {
-  if (/^(1|yes|y|true|t|on)$/i.test(text)) return true;
-  return /^(0|no|n|false|f|off)$/i.test(text) ? false : undefined;
-}
+export { parseBoolean };
 
 /** A boolean setting that is on, or a setting with other values that are not false: the assignment, else undefined. */
 export function isOn(setting: Setting | undefined): setting is Setting {

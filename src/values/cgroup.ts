@@ -126,7 +126,7 @@ export function replaced(by: string, parser: Parser): Parser {
     if (faults.some(({ effect }) => effect === "ignored") || !since(input.v, 252)) return faults;
     return [
       ...faults,
-      fault(input, `${input.key}= is deprecated and will be removed; it is ${by} now`, { effect: "complained", kind: "deprecated" }),
+      fault(input, `${input.key}= is deprecated and will be removed; it is ${by} now`, { effect: "complained", kind: "old-directive" }),
     ];
   };
 }

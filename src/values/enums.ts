@@ -1,6 +1,6 @@
 import { type EnumValue, enumValues, isTaken } from "../catalog/values.js";
+import { nearest } from "../core/nearest.js";
 import { since } from "../core/version.js";
-import { closest } from "./closest.js";
 import { parseUnsigned } from "./integers.js";
 import { ACCEPTED, type Fault, fault, type Input, type Parser, quote } from "./parser.js";
 
@@ -16,7 +16,7 @@ const MEANT: Readonly<Record<string, string>> = { enable: "yes", enabled: "yes",
 /** The fault of a text that is no boolean. */
 export function noBoolean(input: Input): Fault {
   if (input.text === "") return fault(input, "it is empty, and it wants a boolean");
-  const suggestion = MEANT[input.text.toLowerCase()] ?? closest(input.text, BOOLEANS);
+  const suggestion = MEANT[input.text.toLowerCase()] ?? nearest(input.text, BOOLEANS);
   return fault(input, `${quote(input.text)} is no boolean`, suggestion === undefined ? {} : { suggestion });
 }
 
@@ -55,7 +55,7 @@ function aged(input: Input, { name, deprecated }: EnumValue): Fault {
 /** The fault of a word that a closed set does not hold; `from` and `to` say where it stands, otherwise it is the whole value. */
 export function unknownWord(input: Input, values: readonly EnumValue[], booleans = false, word = input.text): Fault {
   const names = values.filter((value) => isTaken(value, input.v)).map(({ name }) => name);
-  const suggestion = booleans ? (MEANT[word.toLowerCase()] ?? closest(word, [...names, ...BOOLEANS])) : closest(word, names);
+  const suggestion = booleans ? (MEANT[word.toLowerCase()] ?? nearest(word, [...names, ...BOOLEANS])) : nearest(word, names);
   const gone = values.find(({ name, removed }) => name === word && removed !== null && since(input.v, removed));
   const all = booleans ? [...new Set(["yes", "no", ...names])] : names;
   const problem = gone

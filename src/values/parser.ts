@@ -6,8 +6,10 @@ import type { Version } from "../core/version.js";
  */
 export type Effect = "ignored" | "partial" | "complained" | "refused";
 
-/** What a verdict is about: the value as such, a specifier in it, that it is empty, or that it is taken with a notice about its age. */
-export type FaultKind = "value" | "specifier" | "empty" | "deprecated";
+/**
+ * What a verdict is about: the value as such, a specifier in it, that it is empty, or that it (or the directive) is taken with a notice about its age.
+ */
+export type FaultKind = "value" | "specifier" | "empty" | "deprecated" | "old-directive";
 
 /** What one parser has to say about a value: `from` and `to` are indices into its text. */
 export interface Fault {

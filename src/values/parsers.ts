@@ -152,6 +152,7 @@ export const parsers: Readonly<Record<string, Parser | undefined>> = {
   nsec: numbers.nanoseconds,
   numa_mask: numaMask,
   numa_policy: wordOrEmpty,
+  obsolete_unit_deps: units.obsoleteDependencies,
   oom_policy: word,
   open_file: images.openFile,
   output: process.standardStream,

@@ -95,7 +95,8 @@ export const pidFile: Parser = orEmpty((input) => {
 /** The notice of patch_var_run(): a path below /var/run is taken as one below /run. */
 export function legacyRun(input: Input, text: string): Fault {
   const problem = `${quote(text)} is below the legacy directory /var/run, which systemd replaces by /run`;
-  return fault(input, problem, { effect: "complained", kind: "deprecated" });
+  const more = text === input.text ? { suggestion: text.slice("/var".length) } : {};
+  return fault(input, problem, { effect: "complained", kind: "deprecated", ...more });
 }
 
 /** ConditionPathExists= and its kin, `|` and `!` before the path. */

@@ -1,6 +1,6 @@
 import { enumValues, isTaken, namesOf } from "../catalog/values.js";
+import { nearest } from "../core/nearest.js";
 import { since } from "../core/version.js";
-import { closest } from "./closest.js";
 import { hasWord, noBoolean, parseBoolean, unknownWord } from "./enums.js";
 import { parseErrno } from "./errno.js";
 import { extractFirst } from "./extract.js";
@@ -27,7 +27,7 @@ function systemCallProblem(word: string, input: Input, inverted: boolean, errno:
 }
 
 function unknownName(name: string, what: string, names: Iterable<string>): string {
-  const near = closest(name, names);
+  const near = nearest(name, names);
   return near === undefined || near === name ? isNo(name, `${what} that systemd knows`) : `${isNo(name, `${what}`)}, but ${near} is`;
 }
 
@@ -75,7 +75,7 @@ export const namespaces: Parser = orEmpty((input) => {
 });
 
 function suggested(input: Input, [first]: readonly Fault[]): Fault {
-  const suggestion = closest(input.text, NAMESPACES) ?? noBoolean(input).suggestion;
+  const suggestion = nearest(input.text, NAMESPACES) ?? noBoolean(input).suggestion;
   return { ...(first ?? noBoolean(input)), ...(suggestion === undefined ? {} : { suggestion }) };
 }
 
@@ -113,7 +113,7 @@ export function isSignal(text: string): boolean {
 export const signal: Parser = (input) => {
   if (isSignal(input.text)) return ACCEPTED;
   if (input.text === "") return [fault(input, "it is empty, and it wants a signal")];
-  const suggestion = closest(input.text, namesOf("signals").keys());
+  const suggestion = nearest(input.text, namesOf("signals").keys());
   return [fault(input, isNo(input.text, "signal"), suggestion === undefined ? {} : { suggestion })];
 };
 

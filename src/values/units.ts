@@ -9,6 +9,12 @@ import { brokenOff, wordList } from "./words.js";
 /** After=, Wants= and their kin: names of units, dropped one by one where they are none. */
 export const dependencies: Parser = wordList({ flags: { retainEscape: true }, specifiers: "name" }, unitNameProblem);
 
+/** RequiresOverridable= and RequisiteOverridable=: taken as what replaced them, with a notice. */
+export const obsoleteDependencies: Parser = (input) => [
+  ...dependencies(input),
+  fault(input, `${input.key}= is obsolete`, { effect: "complained", kind: "old-directive" }),
+];
+
 /** A single unit of one type, or of any. */
 export const unitOf = (type?: string): Parser =>
   expanded((name) => unitNameProblem(name) ?? (type && !name.endsWith(`.${type}`) ? isNo(name, `${type} unit`) : undefined), "name");

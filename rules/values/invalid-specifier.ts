@@ -1,0 +1,46 @@
+import { consequence, judgedLines, type Rule, roleOf } from "../../src/api.js";
+
+export const rule: Rule = {
+  id: "invalid-specifier",
+  summary: "Specifier that systemd does not know",
+  why: "A % and a letter or digit stand for something that systemd fills in. Where it knows no such specifier it cannot read the value: since systemd 236 it ignores the line or drops the word, and for some settings it refuses the unit. A percent sign that is meant as such is written %%.",
+  severity: "error",
+  references: ["systemd.unit(5), Specifiers", "specifier_printf() in systemd's specifier.c"],
+  examples: [
+    {
+      name: "percent sign of an address",
+      bad: "[Unit]\nDescription=Fetch a%20b\n",
+      good: "[Unit]\nDescription=Fetch a%%20b\n",
+      flags: "%2",
+    },
+    {
+      name: "specifier of settings with paths in a unit name",
+      bad: "[Unit]\nAfter=data@%d.service\n",
+      good: "[Unit]\nAfter=data@%i.service\n",
+      flags: "%d",
+    },
+  ],
+  scope: "file",
+  *check(file, { v, tree }) {
+    const role = roleOf(file.path);
+    for (const { assignment, directive, verdicts, takenSince, unread } of judgedLines(file, tree.manager, v)) {
+      if (takenSince !== undefined || verdicts[0].kind !== "specifier") continue;
+      for (const { kind, effect, at, problem } of verdicts) {
+        if (kind !== "specifier") continue;
+        const refused = effect === "refused";
+        const outcome = refused
+          ? consequence(true, role)
+          : effect === "partial"
+            ? `so it drops this from ${directive.key}=`
+            : `so it ignores this ${directive.key}=`;
+        yield {
+          message: `${problem}, ${outcome}`,
+          at: at.start === at.end ? assignment.at : at,
+          rejected: !unread,
+          refused: refused && !unread && !role.dropin,
+          help: "a percent sign that is meant as such is written %%",
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,63 @@
+import { type Directive, isKnown, isLegacy, parserOf } from "../catalog/directives.js";
+import { ALL_VERSIONS, overVersions, remember, since, type Version, type VersionMemo, versionMemo } from "../core/version.js";
+import { parseExec } from "../syntax/exec.js";
+import type { Assignment, UnitFile } from "../syntax/unit-file.js";
+import { judge, type ValueContext, type Verdict } from "../values/judge.js";
+import { contextOf, keyedLines } from "./lines.js";
+
+/** An assignment whose value systemd has something to say of. */
+export interface JudgedLine {
+  readonly assignment: Assignment;
+  readonly directive: Directive;
+  /** The gravest comes first. */
+  readonly verdicts: readonly [Verdict, ...Verdict[]];
+  /** The first version that takes the value as it is, where this one is older. */
+  readonly takenSince: number | undefined;
+  /** Whether a line above ends the reading of the file, so that systemd never sees this one. */
+  readonly unread: boolean;
+}
+
+const known = new WeakMap<UnitFile, Record<ValueContext["manager"], VersionMemo<readonly JudgedLine[]>>>();
+
+/** The assignments of a file that this version of systemd does not take as they are, or only with a message; in order. */
+export function judgedLines(file: UnitFile, manager: ValueContext["manager"], v: Version): readonly JudgedLine[] {
+  let memos = known.get(file);
+  if (!memos) {
+    memos = { system: versionMemo(), user: versionMemo() };
+    known.set(file, memos);
+  }
+  return remember(memos[manager], v, (inner) => judgeLines(file, contextOf(file, manager), inner));
+}
+
+function judgeLines(file: UnitFile, context: ValueContext, v: Version): readonly JudgedLine[] {
+  const lines: JudgedLine[] = [];
+  let unread = false;
+  for (const { assignment, state } of keyedLines(file, v)) {
+    if (state.is !== "known") continue;
+    const { directive } = state;
+    if (parserOf(directive, v).parser === "config_parse_exec") {
+      unread ||= parseExec(assignment.value, v).errors.some(({ fatal }) => fatal);
+      continue;
+    }
+    const [first, ...more] = [...judge(directive.section, directive.key, assignment.value, context, v)].sort(byGravity);
+    if (!first) continue;
+    const takenSince = rejects(first) ? firstTaking(directive, assignment, context, v) : undefined;
+    lines.push({ assignment, directive, verdicts: [first, ...more], takenSince, unread });
+    unread ||= first.effect === "refused";
+  }
+  return lines;
+}
+
+const gravity = ["refused", "ignored", "partial", "complained"];
+const byGravity = (a: Verdict, b: Verdict): number => gravity.indexOf(a.effect) - gravity.indexOf(b.effect);
+
+const rejects = ({ effect }: Verdict): boolean => effect !== "complained";
+
+/** The first version after this one that knows the directive and takes the value as it is. */
+function firstTaking(d: Directive, { value }: Assignment, context: ValueContext, v: Version): number | undefined {
+  const takes = (inner: Version): boolean =>
+    isKnown(d, inner) && !isLegacy(d, inner) && !judge(d.section, d.key, value, context, inner).some(rejects);
+  return overVersions(ALL_VERSIONS, takes)
+    .filter(({ value, range }) => value && !since(v, range.min))
+    .at(-1)?.range.min;
+}
