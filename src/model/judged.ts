@@ -3,6 +3,7 @@ import { ALL_VERSIONS, overVersions, remember, since, type Version, type Version
 import { parseExec } from "../syntax/exec.js";
 import type { Assignment, UnitFile } from "../syntax/unit-file.js";
 import { judge, type ValueContext, type Verdict } from "../values/judge.js";
+import { inlineComment } from "./inline-comment.js";
 import { contextOf, keyedLines } from "./lines.js";
 
 /** An assignment whose value systemd has something to say of. */
@@ -19,7 +20,10 @@ export interface JudgedLine {
 
 const known = new WeakMap<UnitFile, Record<ValueContext["manager"], VersionMemo<readonly JudgedLine[]>>>();
 
-/** The assignments of a file that this version of systemd does not take as they are, or only with a message; in order. */
+/**
+ * The assignments of a file that this version of systemd does not take as they are, or only with a message; in order. Those that are wrong
+ * only because of a comment behind the value are not among them.
+ */
 export function judgedLines(file: UnitFile, manager: ValueContext["manager"], v: Version): readonly JudgedLine[] {
   let memos = known.get(file);
   if (!memos) {
@@ -42,7 +46,7 @@ function judgeLines(file: UnitFile, context: ValueContext, v: Version): readonly
     const [first, ...more] = [...judge(directive.section, directive.key, assignment.value, context, v)].sort(byGravity);
     if (!first) continue;
     const takenSince = rejects(first) ? firstTaking(directive, assignment, context, v) : undefined;
-    lines.push({ assignment, directive, verdicts: [first, ...more], takenSince, unread });
+    if (!inlineComment(assignment, context, v)) lines.push({ assignment, directive, verdicts: [first, ...more], takenSince, unread });
     unread ||= first.effect === "refused";
   }
   return lines;

@@ -75,14 +75,14 @@ export const listen: Parser = orEmpty((input) => {
   if (isUnknown(text)) return ACCEPTED;
   const problem = input.key === "ListenNetlink" ? netlinkProblem(text) : addressProblem(text, input);
   if (problem !== undefined) return [fault(input, problem)];
-  return text.startsWith("/var/run/") ? [legacyRun(input, text)] : ACCEPTED;
+  return input.key === "ListenNetlink" ? ACCEPTED : legacyRun(input, text, 242);
 });
 
 function listenPath(input: Input): readonly Fault[] {
   const kind: PathKind = { absolute: true, noApi: input.ltype !== "SOCKET_SPECIAL" };
   const found = pathFault(input.text, 0, kind, input);
   if (found) return [found];
-  return input.ltype === "SOCKET_FIFO" && input.text.startsWith("/var/run/") ? [legacyRun(input, input.text)] : ACCEPTED;
+  return input.ltype === "SOCKET_FIFO" ? legacyRun(input, input.text, 242) : ACCEPTED;
 }
 
 function netlinkProblem(text: string): string | undefined {

@@ -89,14 +89,15 @@ export const pidFile: Parser = orEmpty((input) => {
   const kind: PathKind = { noApi: true };
   const found = pathFault(input.text, 0, kind, input);
   if (found) return [found];
-  return /^\/var\/run\//.test(input.text) ? [legacyRun(input, input.text)] : ACCEPTED;
+  return legacyRun(input, input.text, 240);
 });
 
-/** The notice of patch_var_run(): a path below /var/run is taken as one below /run. */
-export function legacyRun(input: Input, text: string): Fault {
+/** The notice of patch_var_run(), there since version `first`: a path below /var/run is taken as one below /run. */
+export function legacyRun(input: Input, text: string, first: number): readonly Fault[] {
+  if (!text.startsWith("/var/run/") || !since(input.v, first)) return ACCEPTED;
   const problem = `${quote(text)} is below the legacy directory /var/run, which systemd replaces by /run`;
   const more = text === input.text ? { suggestion: text.slice("/var".length) } : {};
-  return fault(input, problem, { effect: "complained", kind: "deprecated", ...more });
+  return [fault(input, problem, { effect: "complained", kind: "deprecated", ...more })];
 }
 
 /** ConditionPathExists= and its kin, `|` and `!` before the path. */
