@@ -217,7 +217,7 @@ mount -a
     expect(done("/usr/sbin/space $WHAT", { scripts, environment: { SPACE: "g", WHAT: UNKNOWN } })).toEqual([
       "name /run/netns/g ip-netns-add new perhaps",
       "unname /run/netns/g perhaps",
-      "new - -",
+      "new - - perhaps",
     ]);
   });
 
@@ -245,6 +245,19 @@ mount -a
     expect(done(":/bin/sh -c 'if [ \"$1\" = start ]; then mount -a; else mount /x; fi' sh stop")).toEqual(["new - /x"]);
     expect(done(":/bin/sh -c 'X=1; if foo; then X=2; fi; mount /m/$X'")).toEqual(["new - /m/?"]);
     expect(done(":/bin/sh -c 'while [ $# -gt 0 ]; do mount $1; shift; done' sh /a")).toEqual(["new - ? perhaps"]);
+  });
+
+  test("may be over before they come to their end", () => {
+    expect(done(":/bin/sh -c 'if grep -q x y; then exit 0; fi; mount -a'")).toEqual(["new - - perhaps"]);
+    expect(done(":/bin/sh -c 'test -e x && exit 0; mount -a'")).toEqual(["new - - perhaps"]);
+    expect(done(":/bin/sh -c 'f() { test -e x && return; mount /a; }; f; mount -a; exit; mount /b'")).toEqual([
+      "new - /a perhaps",
+      "new - -",
+    ]);
+    expect(
+      done(":/bin/sh -c '[ -n \"$X\" ] || exit 1; test -e x || { echo no; exit 2; }; mount -a'", { environment: { X: UNKNOWN } }),
+    ).toEqual(["new - -"]);
+    expect(done(":/bin/sh -c 'if ! [ a = a ]; then mount -a; fi'")).toEqual(["new - - perhaps"]);
   });
 
   test("run in variables of the unit", () => {

@@ -52,6 +52,7 @@ export type ShellNode =
   | { readonly kind: "sequence"; readonly nodes: readonly ShellNode[] }
   /** `a && b || c`: `operators[n]` stands in front of `nodes[n + 1]`. */
   | { readonly kind: "and-or"; readonly nodes: readonly ShellNode[]; readonly operators: readonly ("&&" | "||")[] }
+  /** `a | b`, or `! a`. */
   | { readonly kind: "pipeline"; readonly nodes: readonly ShellNode[] }
   /** `( … )`, a part of a pipeline, or `… &`: variables set there are lost, namespaces are the same. */
   | { readonly kind: "subshell"; readonly body: ShellNode; readonly background: boolean }
@@ -233,7 +234,7 @@ function nodeOf(outer: Source, node: SyntaxNode): ShellNode {
     case "AndOr":
       return { kind: "and-or", nodes: node.commands.map((command) => nodeOf(source, command)), operators: node.operators };
     case "Pipeline":
-      return node.commands.length === 1
+      return node.commands.length === 1 && node.prefixes.every(({ type }) => type !== "Negation")
         ? sequenceOf(node.commands.map((command) => nodeOf(source, command)))
         : { kind: "pipeline", nodes: node.commands.map((command) => nodeOf(source, command)) };
     case "Subshell":

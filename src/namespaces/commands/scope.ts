@@ -13,10 +13,12 @@ export interface Scope {
   args: readonly string[] | undefined;
   /** Whether a variable that is not set here may be set by a file that was read and is not at hand. */
   sourced: boolean;
+  /** Whether the script may have ended before it gets here. */
+  maybeOver: boolean;
 }
 
 export function newScope(environment: Lookup, args: readonly string[]): Scope {
-  return { variables: new Map(), exported: new Set(), functions: new Map(), environment, args, sourced: false };
+  return { variables: new Map(), exported: new Set(), functions: new Map(), environment, args, sourced: false, maybeOver: false };
 }
 
 export function copyScope(scope: Scope): Scope {
@@ -36,6 +38,7 @@ export function mergeScopes(scope: Scope, others: readonly Scope[]): void {
     for (const name of other.exported) scope.exported.add(name);
     if (other.args !== scope.args) scope.args = undefined;
     scope.sourced ||= other.sourced;
+    scope.maybeOver ||= other.maybeOver;
   }
 }
 

@@ -7,8 +7,8 @@ import { type Analysis, type Circumstances, DEEPEST, perform } from "./circumsta
 import { files, touching } from "./files.js";
 import { childEnvironment, copyScope, mergeScopes, patternOf, type Scope, wordsFrom, wordText } from "./scope.js";
 
-/** Whether a script certainly ends here, or the function that is being run. */
-type Ends = "exit" | "return" | undefined;
+/** Whether a script certainly ends here (`fail`: with an error), or the function that is being run. */
+type Ends = "exit" | "fail" | "return" | undefined;
 type Node<K> = Extract<ShellNode, { kind: K }>;
 
 const MOST_TURNS = 16;
@@ -78,7 +78,7 @@ function runText(analysis: Analysis, words: readonly Word[], scope: Scope, under
 }
 
 const builtins: Readonly<Record<string, Builtin>> = {
-  exit: () => "exit",
+  exit: (_, args) => (/^[1-9]/.test(args[0]?.text.text ?? "") ? "fail" : "exit"),
   return: () => "return",
   exec(analysis, args, scope, under) {
     if (args.length === 0) return undefined;
@@ -127,11 +127,12 @@ function runCommandWords(analysis: Analysis, words: readonly Word[], scope: Scop
   const name = first.text.text;
   const body = scope.functions.get(name);
   if (body) {
-    const outer = scope.args;
+    const { args: outer, maybeOver } = scope;
     scope.args = texts(args);
     const ends = runShell(analysis, body, scope, deeper(under));
     scope.args = outer;
-    return ends === "exit" ? "exit" : undefined;
+    scope.maybeOver = maybeOver;
+    return ends === "return" ? undefined : ends;
   }
   if (Object.hasOwn(builtins, name)) return builtins[name]?.(analysis, args, scope, under);
   if (name === "[" || name === "[[" || name === "test") perform(analysis, files(name, args), joinSpans(first.at, last.at), under);
@@ -157,13 +158,14 @@ function runCommand(analysis: Analysis, node: ShellCommand, scope: Scope, under:
 function runBranches(analysis: Analysis, branches: readonly ShellNode[], certain: boolean, scope: Scope, under: Circumstances): Ends {
   const only = branches.length === 1 && certain ? branches[0] : undefined;
   if (only) return runShell(analysis, only, scope, deeper(under));
-  const scopes = branches.map((branch) => {
+  const results = branches.map((branch) => {
     const own = copyScope(scope);
-    return runShell(analysis, branch, own, perhaps(under)) ? undefined : own;
+    return { own, ends: runShell(analysis, branch, own, perhaps(under)) };
   });
-  const left = scopes.filter((own): own is Scope => own !== undefined);
-  if (certain && left.length === 0 && branches.length > 0) return "exit";
+  const left = results.flatMap(({ own, ends }) => (ends ? [] : [own]));
+  if (certain && left.length === 0 && branches.length > 0) return results[0]?.ends;
   mergeScopes(scope, certain ? left : [copyScope(scope), ...left]);
+  if (results.some(({ ends }) => ends && ends !== "fail")) scope.maybeOver = true;
   return undefined;
 }
 
@@ -252,7 +254,8 @@ function runAndOr(analysis: Analysis, node: Node<"and-or">, scope: Scope, under:
     const decided = operator === undefined || result === (operator === "&&");
     if (!decided && (operator === "||" || isTest(node.nodes[index - 1]))) conditional = true;
     const ends = runShell(analysis, inner, scope, { ...under, conditional, depth: under.depth + 1 });
-    if (ends && (decided || operator === "&&") && !conditional) return ends;
+    if (ends && decided && !conditional) return ends;
+    if (ends && ends !== "fail") scope.maybeOver = true;
     result = testResult(scope, inner);
   }
   return undefined;
@@ -263,7 +266,7 @@ export function runShell(analysis: Analysis, node: ShellNode, scope: Scope, unde
   if (under.depth > DEEPEST) return undefined;
   switch (node.kind) {
     case "command":
-      return runCommand(analysis, node, scope, under);
+      return runCommand(analysis, node, scope, scope.maybeOver ? { ...under, conditional: true } : under);
     case "sequence":
       for (const inner of node.nodes) {
         const ends = runShell(analysis, inner, scope, under);
