@@ -121,6 +121,19 @@ test("a path is used by what works on it, not by what speaks of it", () => {
   expect(other.filter(used)).toEqual([]);
 });
 
+test("names that are not known are shown as they are written", () => {
+  const text = unit(
+    "ExecStart=/bin/ip netns add %i",
+    "ExecStart=/bin/mount --bind /proc/self/ns/net '/var/run/netns/x_%i'",
+    'ExecStart=ip netns add "a b%i"',
+  );
+  expect(graphOf({ "a@.service": text }, 257).names.map(({ path }) => path)).toEqual([
+    "/run/netns/%i",
+    "/run/netns/x_%i",
+    "/run/netns/a b\u2026",
+  ]);
+});
+
 test("edges lead to what is named, entered, mounted and read", () => {
   const files = {
     "a.service": unit("ExecStart=/bin/mount -t tmpfs t /mnt", ADD),

@@ -52,6 +52,7 @@ export interface Listener {
 
 /** A name in the file system that a process gives to a network namespace. */
 export interface NamespaceName {
+  /** Where a part of it is not known, as it is written. */
   readonly path: FilePath;
   readonly process: Process;
   readonly at: Span;

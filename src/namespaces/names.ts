@@ -1,9 +1,10 @@
 import type { Span } from "../core/span.js";
 import { own } from "../model/settings.js";
 import type { UnitTree } from "../model/unit.js";
+import { isUnknown, UNKNOWN } from "../syntax/template.js";
 import type { Act, NameNamespace, Whereabouts } from "./commands/acts.js";
 import { actsOf } from "./commands/acts-of.js";
-import { canonicalPath, isBelow } from "./commands/paths.js";
+import { canonicalPath, isBelow, netnsPath } from "./commands/paths.js";
 import type { NamespaceEdge, NamespaceName, Process } from "./graph.js";
 
 const placeId = (prefix: string, at: Span): string => `${prefix}:${at.file}:${at.start}`;
@@ -39,11 +40,23 @@ export function isSeenOutside(process: Process, act: Act): boolean {
   return whereId(process, act.view.mnt, "mnt") === "host" && !act.view.otherRoot;
 }
 
-function edgeOf(process: Process, act: Act): NamespaceEdge | undefined {
-  if (act.kind === "name-namespace") return { kind: "names", from: process, to: act.path, at: act.at };
-  if (act.kind === "use-namespace") return { kind: "enters", from: process, to: act.path, at: act.at };
+/** A path to be read by people: where a part of it is not known, as the file has it, as /run/netns/%i. */
+function readable(tree: UnitTree, path: string, at: Span): string {
+  if (!isUnknown(path)) return path;
+  const written =
+    tree.snapshot.files
+      .get(at.file)
+      ?.slice(at.start, at.end)
+      .replace(/^["']|["']$/g, "") ?? "";
+  return /^[\w%$@{}./-]+$/.test(written) ? netnsPath(written) : path.replaceAll(UNKNOWN, "\u2026").replace(/\u2026+/g, "\u2026");
+}
+
+function edgeOf(tree: UnitTree, process: Process, act: Act): NamespaceEdge | undefined {
+  if (act.kind === "name-namespace") return { kind: "names", from: process, to: readable(tree, act.path, act.pathAt), at: act.at };
+  if (act.kind === "use-namespace") return { kind: "enters", from: process, to: readable(tree, act.path, act.pathAt), at: act.at };
   if (act.kind !== "mount" || act.where === undefined || act.change === "remount" || act.change === "propagation") return undefined;
-  return { kind: "mounts", from: process, to: canonicalPath(act.where) ?? act.where, at: act.at };
+  const where = canonicalPath(act.where);
+  return { kind: "mounts", from: process, to: where === undefined ? act.where : readable(tree, where, act.whereAt), at: act.at };
 }
 
 /** A process that NetworkNamespacePath= puts into a namespace; not where the unit takes that of another. */
@@ -63,10 +76,18 @@ export function namesAndEdges(
   const done = processes.flatMap((process) => actsOf(tree, process).map((act) => ({ process, act })));
   const names = done.flatMap(({ process, act }) =>
     act.kind === "name-namespace"
-      ? [{ path: act.path, process, at: act.at, namespace: namedId(process, act), visible: isSeenOutside(process, act) }]
+      ? [
+          {
+            path: readable(tree, act.path, act.pathAt),
+            process,
+            at: act.at,
+            namespace: namedId(process, act),
+            visible: isSeenOutside(process, act),
+          },
+        ]
       : [],
   );
-  const edges = done.flatMap(({ process, act }) => edgeOf(process, act) ?? []);
+  const edges = done.flatMap(({ process, act }) => edgeOf(tree, process, act) ?? []);
   const mounts = edges.filter(({ kind }) => kind === "mounts");
   const reads = done.flatMap(({ process, act }): readonly NamespaceEdge[] =>
     act.kind === "file" && act.access === "read" && mounts.some(({ from, to }) => from !== process && isBelow(act.path, to))
