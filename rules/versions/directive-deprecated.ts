@@ -36,8 +36,9 @@ export const rule: Rule = {
       const logs = old.logged !== undefined && since(v, old.logged.min) && !since(v, old.logged.max + 1);
       if (state.is === "legacy" && !logs) continue;
       const moved = state.directive.aliasOf?.startsWith("Unit.") && section !== "Unit" ? " in [Unit]" : "";
+      const why = old.by ? `: ${old.by}=${moved} replaces it since systemd ${old.since}` : "";
       yield {
-        message: old.by ? `${key}= is deprecated: ${old.by}=${moved} replaces it since systemd ${old.since}` : `${key}= is deprecated`,
+        message: `${key}= is deprecated${why}${logs ? ", and systemd logs a message for the line" : ""}`,
         at: keyAt,
         rejected: logs,
         severity: logs ? "warning" : "info",
