@@ -33,6 +33,7 @@ export {
   type KeyedLine,
   keyedLines,
   namesUnits,
+  unknownSpecifier,
   verdictsOn,
 } from "./model/lines.js";
 export { instanceOf, isUnitName, prefixOf, templateOf, typeOf } from "./model/names.js";

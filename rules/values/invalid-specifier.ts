@@ -1,4 +1,6 @@
-import { consequence, judgedLines, type Rule, roleOf } from "../../src/api.js";
+import { consequence, execLines, judgedLines, namesUnits, type Rule, roleOf, unknownSpecifier } from "../../src/api.js";
+
+const help = "a percent sign that is meant as such is written %%";
 
 export const rule: Rule = {
   id: "invalid-specifier",
@@ -14,17 +16,17 @@ export const rule: Rule = {
       flags: "%2",
     },
     {
-      name: "specifier of settings with paths in a unit name",
-      bad: "[Unit]\nAfter=data@%d.service\n",
-      good: "[Unit]\nAfter=data@%i.service\n",
-      flags: "%d",
+      name: "format of date(1)",
+      bad: "[Service]\nExecStart=/usr/bin/backup --name=%F\n",
+      good: "[Service]\nExecStart=/usr/bin/backup --name=%%F\n",
+      flags: "%F",
     },
   ],
   scope: "file",
   *check(file, { v, tree }) {
     const role = roleOf(file.path);
     for (const { assignment, directive, verdicts, takenSince, unread } of judgedLines(file, tree.manager, v)) {
-      if (takenSince !== undefined || verdicts[0].kind !== "specifier") continue;
+      if (takenSince !== undefined || verdicts[0].kind !== "specifier" || namesUnits(directive, v)) continue;
       for (const { kind, effect, at, problem } of verdicts) {
         if (kind !== "specifier") continue;
         const refused = effect === "refused";
@@ -38,9 +40,20 @@ export const rule: Rule = {
           at: at.start === at.end ? assignment.at : at,
           rejected: !unread,
           refused: refused && !unread && !role.dropin,
-          help: "a percent sign that is meant as such is written %%",
+          help,
         };
       }
+    }
+    for (const { assignment, line } of execLines(file, v)) {
+      const wrong = unknownSpecifier(line, v);
+      if (!wrong) continue;
+      yield {
+        message: `systemd knows no specifier ${wrong.specifier} in ${assignment.key}=, ${consequence(wrong.fatal, role)}`,
+        at: wrong.at,
+        rejected: true,
+        refused: wrong.fatal && !role.dropin,
+        help,
+      };
     }
   },
 };

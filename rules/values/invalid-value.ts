@@ -1,4 +1,14 @@
-import { consequence, type JudgedLine, judgedLines, protects, type Rule, roleOf, textAt, type UnitFile } from "../../src/api.js";
+import {
+  consequence,
+  type JudgedLine,
+  judgedLines,
+  namesUnits,
+  protects,
+  type Rule,
+  roleOf,
+  textAt,
+  type UnitFile,
+} from "../../src/api.js";
 
 export const rule: Rule = {
   id: "invalid-value",
@@ -41,7 +51,7 @@ export const rule: Rule = {
   scope: "file",
   *check(file, { v, tree }) {
     for (const line of judgedLines(file, tree.manager, v)) {
-      if (line.takenSince !== undefined || line.verdicts[0].kind !== "value") continue;
+      if (line.takenSince !== undefined || line.verdicts[0].kind !== "value" || namesUnits(line.directive, v)) continue;
       for (const verdict of line.verdicts) {
         if (verdict.kind !== "value") continue;
         const { effect, at, suggestion } = verdict;

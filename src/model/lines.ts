@@ -1,8 +1,9 @@
 import { type Directive, parserOf } from "../catalog/directives.js";
 import { type KeyState, keyState } from "../catalog/key-state.js";
-import { cardinality } from "../catalog/parsers.js";
-import type { Mapped } from "../core/mapped.js";
-import type { Version } from "../core/version.js";
+import { cardinality, expands } from "../catalog/parsers.js";
+import { type Mapped, spanOf } from "../core/mapped.js";
+import type { Span } from "../core/span.js";
+import { since, type Version } from "../core/version.js";
 import { type ExecLine, parseExec } from "../syntax/exec.js";
 import { isUnknown } from "../syntax/template.js";
 import { type Assignment, assignmentsOf, type Item, type UnitFile } from "../syntax/unit-file.js";
@@ -73,4 +74,20 @@ export function inOpenQuotes(file: UnitFile, v: Version): (line: Item) => boolea
 /** Whether the values of a directive are names of units. */
 export function namesUnits(d: Directive, v: Version): boolean {
   return d.section === "Install" ? d.key !== "DefaultInstance" : /^unit-name/.test(cardinality(parserOf(d, v).parser)?.kind ?? "");
+}
+
+/** The specifier in a command line that this version does not know (since 236: before, it stayed as it was); `fatal`: systemd refuses the unit. */
+export function unknownSpecifier(
+  { commands }: ExecLine,
+  v: Version,
+): { readonly specifier: string; readonly at: Span; readonly fatal: boolean } | undefined {
+  for (const { path, argv0, args, ignoreFailure } of commands) {
+    for (const text of [path, ...(argv0 ? [argv0] : []), ...args].map((word) => ("pieces" in word ? word : word.text))) {
+      for (const { 0: specifier, 1: letter = "", index } of text.text.matchAll(/%(.)/g)) {
+        if (!/[A-Za-z0-9]/.test(letter) || expands(letter, "full", v) || !since(v, 236)) continue;
+        return { specifier, at: spanOf(text, index, index + 2), fatal: !ignoreFailure };
+      }
+    }
+  }
+  return undefined;
 }
