@@ -1,7 +1,7 @@
 import { type Directive, isKnown, isLegacy, parserOf } from "../catalog/directives.js";
 import { ALL_VERSIONS, overVersions, remember, since, type Version, type VersionMemo, versionMemo } from "../core/version.js";
 import { parseExec } from "../syntax/exec.js";
-import type { Assignment, UnitFile } from "../syntax/unit-file.js";
+import { type Assignment, blanksBehindBackslash, type UnitFile } from "../syntax/unit-file.js";
 import { judge, type ValueContext, type Verdict } from "../values/judge.js";
 import { inlineComment } from "./inline-comment.js";
 import { contextOf, keyedLines } from "./lines.js";
@@ -46,7 +46,8 @@ function judgeLines(file: UnitFile, context: ValueContext, v: Version): readonly
     const [first, ...more] = [...judge(directive.section, directive.key, assignment.value, context, v)].sort(byGravity);
     if (!first) continue;
     const takenSince = rejects(first) ? firstTaking(directive, assignment, context, v) : undefined;
-    if (!inlineComment(assignment, context, v)) lines.push({ assignment, directive, verdicts: [first, ...more], takenSince, unread });
+    const elsewhere = blanksBehindBackslash(file, assignment) ?? inlineComment(assignment, context, v);
+    if (!elsewhere) lines.push({ assignment, directive, verdicts: [first, ...more], takenSince, unread });
     unread ||= first.effect === "refused";
   }
   return lines;
