@@ -77,17 +77,16 @@ function runAll(tree: UnitTree, units: readonly Unit[], v: Version): { here: Wor
   }
 }
 
-/** The names by which all processes see one and the same network namespace of this graph. */
+/** The paths by which every process reaches one and the same network namespace: named for all to see, and by one unit, whose last word counts. */
 function openNames(names: readonly NamespaceName[], processes: readonly Process[]): ReadonlyMap<string, string> {
   const known = new Set(processes.map(({ namespaces }) => namespaces.net.id));
-  const byPath = new Map<string, Set<string>>();
-  for (const { path, namespace } of names) byPath.set(`net:${path}`, (byPath.get(`net:${path}`) ?? new Set()).add(namespace));
-  const open = new Set(names.filter(({ visible }) => visible).map(({ path }) => `net:${path}`));
-  return new Map(
-    [...byPath].flatMap(([id, [only, ...more]]) =>
-      only !== undefined && more.length === 0 && open.has(id) && known.has(only) ? [[id, only] as const] : [],
-    ),
-  );
+  const open = new Map<string, string>();
+  for (const { path, process, namespace, visible } of names) {
+    const one = names.every((name) => name.path !== path || name.process.unit.name === process.unit.name);
+    if (one && visible && known.has(namespace)) open.set(`net:${path}`, namespace);
+    else open.delete(`net:${path}`);
+  }
+  return open;
 }
 
 function build(tree: UnitTree, v: Version): NamespaceGraph {
