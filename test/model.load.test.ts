@@ -88,7 +88,7 @@ describe("which file stands for a name", () => {
 });
 
 describe("drop-ins", () => {
-  const conf = (text: string): string => `[Service]\nEnvironment=${text}\n`;
+  const conf = (text: string): string => `[Service]\nPassEnvironment=${text}\n`;
 
   test("are read in the order of their names, whatever their directory", () => {
     const unit = load(
@@ -100,7 +100,7 @@ describe("drop-ins", () => {
       },
       "a.service",
     );
-    expect(values(unit).slice(1)).toEqual(["Environment=first", "Environment=second", "Environment=third"]);
+    expect(values(unit).slice(1)).toEqual(["PassEnvironment=first", "PassEnvironment=second", "PassEnvironment=third"]);
   });
 
   test("of the same name: the directory that comes first wins, even if it is less specific", () => {
@@ -111,9 +111,9 @@ describe("drop-ins", () => {
       "usr/lib/systemd/system/a-b.service.d/40.conf": conf("own40"),
       "etc/systemd/system/service.d/40.conf": conf("type"),
     };
-    expect(values(load(files, "a-b.service")).slice(1)).toEqual(["Environment=prefix", "Environment=own40"]);
-    expect(values(load(files, "a-b.service", 238)).slice(1)).toEqual(["Environment=own", "Environment=own40"]);
-    expect(values(load(files, "a-b.service", 244)).slice(1)).toEqual(["Environment=prefix", "Environment=type"]);
+    expect(values(load(files, "a-b.service")).slice(1)).toEqual(["PassEnvironment=prefix", "PassEnvironment=own40"]);
+    expect(values(load(files, "a-b.service", 238)).slice(1)).toEqual(["PassEnvironment=own", "PassEnvironment=own40"]);
+    expect(values(load(files, "a-b.service", 244)).slice(1)).toEqual(["PassEnvironment=prefix", "PassEnvironment=type"]);
   });
 
   test("a mask hides the file below and says nothing", () => {
@@ -133,12 +133,12 @@ describe("drop-ins", () => {
       "etc/systemd/system/a@.service.d/1.conf": conf("t"),
       "etc/systemd/system/a@i.service.d/2.conf": conf("i"),
     };
-    expect(values(load(files, "a@i.service")).slice(1)).toEqual(["Environment=t", "Environment=i"]);
+    expect(values(load(files, "a@i.service")).slice(1)).toEqual(["PassEnvironment=t", "PassEnvironment=i"]);
   });
 
   test("count for a unit whose file is elsewhere, unless the tree is all there is", () => {
     const files = { "etc/systemd/system/a.service.d/1.conf": conf("x") };
-    expect(values(treeOf(files, false).unit("a.service", version(257)))).toEqual(["Environment=x"]);
+    expect(values(treeOf(files, false).unit("a.service", version(257)))).toEqual(["PassEnvironment=x"]);
     expect(values(treeOf(files, true).unit("a.service", version(257)))).toEqual([]);
   });
 });
