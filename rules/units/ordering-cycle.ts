@@ -1,6 +1,8 @@
 import { dependenciesOf, type Note, type OrderingCycle, orderingCycles, type Problem, type Rule, type Severity } from "../../src/api.js";
 
 const LONG = 8;
+/** More lines than these nobody reads. */
+const MOST_NOTES = 30;
 
 /** `a.service after b.service after a.service`. */
 function chain({ edges }: OrderingCycle): string {
@@ -30,7 +32,14 @@ function problemOf(cycle: OrderingCycle): Problem | undefined {
   const [first, ...notes] = evidence(cycle);
   if (!first) return undefined;
   const message = `${chain(cycle)} is a cycle: ${consequences(cycle)}`;
-  return { message, at: first.at, label: first.text, notes, severity: severities[cycle.when], help: "drop one of these orders" };
+  return {
+    message,
+    at: first.at,
+    label: first.text,
+    notes: notes.slice(0, MOST_NOTES),
+    severity: severities[cycle.when],
+    help: "drop one of these orders",
+  };
 }
 
 export const rule: Rule = {

@@ -50,19 +50,15 @@ interface Frame<N> {
   at: number;
 }
 
-/** More starts than these are not tried: in a large part any of its short cycles will do. */
-const STARTS = 64;
+/** How many steps the search for the shortest cycle may take: in a large part any of its short cycles will do. */
+const STEPS = 200_000;
 
-/** The shortest cycle of a strongly connected part: each node is followed by one of its successors, the last by the first. */
+/** The shortest cycle of a strongly connected part, within which all successors lie: each node is followed by a successor, the last by the first. */
 export function shortestCycle<N>(part: readonly N[], successors: Successors<N>): readonly N[] {
-  const inside = new Set(part);
+  const starts = Math.max(1, Math.floor(STEPS / part.length));
   let best: readonly N[] = [];
-  for (const start of part.slice(0, STARTS)) {
-    const cycle = cycleThrough(
-      start,
-      (node) => successors(node).filter((next) => inside.has(next)),
-      best.length || Number.POSITIVE_INFINITY,
-    );
+  for (const start of part.slice(0, starts)) {
+    const cycle = cycleThrough(start, successors, best.length || Number.POSITIVE_INFINITY);
     if (cycle) best = cycle;
     if (best.length === 2) break;
   }

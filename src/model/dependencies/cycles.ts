@@ -3,9 +3,10 @@ import type { DependencyGraph } from "../dependencies.js";
 import type { UnitName, UnitTree } from "../unit.js";
 import { isLoaded } from "./collect.js";
 import { components, shortestCycle } from "./components.js";
+import type { Property } from "./edge.js";
 import { installedBy } from "./install.js";
 import { bootTargets, standardAfter, standardWants } from "./standard.js";
-import { pulledInBy, pullIns } from "./walk.js";
+import { around, pulledInBy, pullIns } from "./walk.js";
 
 /** One edge of a cycle: `from` is ordered after `to`, because of these lines; none where systemd's own targets order themselves. */
 export interface OrderedAfter {
@@ -57,7 +58,11 @@ function cycleOf(part: readonly UnitName[], known: Jobs, enabled: Jobs): Orderin
 }
 
 function edgesOf(part: readonly UnitName[], { after, because }: Jobs): readonly OrderedAfter[] {
-  const cycle = shortestCycle(part, after);
+  const inside = new Set(part);
+  const cycle = shortestCycle(
+    part,
+    once((name) => after(name).filter((other) => inside.has(other))),
+  );
   return cycle.map((from, n) => {
     const to = cycle[(n + 1) % cycle.length] as UnitName;
     return { from, to, because: because(from, to) };
@@ -92,18 +97,26 @@ function jobsOf(tree: UnitTree, graph: DependencyGraph, enabled: boolean): Jobs 
     return unit ? isLoaded(unit) || (!tree.complete && unit.load === "not-found") : assumed(name) && standardWants.has(name);
   };
   const install = enabled ? installEdges(graph) : NO_INSTALL;
-  const around = (name: UnitName, properties: readonly Parameters<DependencyGraph["of"]>[1][]): UnitName[] =>
-    properties.flatMap((property) => graph.of(name, property).map(({ unit }) => unit));
-  const jobs = (names: readonly UnitName[]): readonly UnitName[] => names.filter(hasJob);
   const starters = assumedStarters(assumed);
+  const ends = (properties: readonly Property[], more: (name: UnitName) => readonly UnitName[]) =>
+    once((name) => [...around(graph, name, properties), ...more(name)].filter(hasJob));
   return {
     names: [...graph.units.keys()].filter(hasJob).sort(),
-    after: (name) => jobs([...around(name, ["After"]), ...(assumed(name) ? (standardAfter.get(name) ?? []) : [])]),
-    starts: (name) =>
-      jobs([...around(name, pullIns), ...(install.starts.get(name) ?? []), ...(assumed(name) ? (standardWants.get(name) ?? []) : [])]),
-    startedBy: (name) => jobs([...around(name, pulledInBy), ...(install.startedBy.get(name) ?? []), ...(starters.get(name) ?? [])]),
+    after: ends(["After"], (name) => (assumed(name) ? (standardAfter.get(name) ?? []) : [])),
+    starts: ends(pullIns, (name) => [...(install.starts.get(name) ?? []), ...(assumed(name) ? (standardWants.get(name) ?? []) : [])]),
+    startedBy: ends(pulledInBy, (name) => [...(install.startedBy.get(name) ?? []), ...(starters.get(name) ?? [])]),
     because: (from, to) => graph.of(from, "After").find(({ unit }) => unit === to)?.because ?? [],
-    conflicts: (name) => around(name, ["Conflicts", "ConflictedBy"]),
+    conflicts: once((name) => [...around(graph, name, ["Conflicts", "ConflictedBy"])]),
+  };
+}
+
+/** The function, asked but once for each name. */
+function once(ask: (name: UnitName) => readonly UnitName[]): (name: UnitName) => readonly UnitName[] {
+  const answers = new Map<UnitName, readonly UnitName[]>();
+  return (name) => {
+    const known = answers.get(name) ?? ask(name);
+    answers.set(name, known);
+    return known;
   };
 }
 

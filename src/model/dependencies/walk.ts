@@ -10,17 +10,14 @@ export const pulledInBy = ["RequiredBy", "BoundBy", "WantedBy", "UpheldBy", "Req
 /** All units that can be reached from some over these properties, the first ones included. */
 export function reach(graph: DependencyGraph, from: Iterable<UnitName>, properties: readonly Property[]): ReadonlySet<UnitName> {
   const seen = new Set<UnitName>();
-  const queue: UnitName[] = [];
-  const add = (name: UnitName): void => {
-    if (seen.has(name)) return;
-    seen.add(name);
-    queue.push(name);
-  };
-  for (const name of from) add(graph.idOf(name));
-  for (let at = 0; at < queue.length; at++) {
-    for (const property of properties) for (const { unit } of graph.of(queue[at] as UnitName, property)) add(unit);
-  }
+  for (const name of from) seen.add(graph.idOf(name));
+  for (const name of seen) for (const next of around(graph, name, properties)) seen.add(next);
   return seen;
+}
+
+/** The units at the other ends of these properties' edges. */
+export function* around(graph: DependencyGraph, name: UnitName, properties: readonly Property[]): Generator<UnitName> {
+  for (const property of properties) for (const { unit } of graph.of(name, property)) yield unit;
 }
 
 /** Whether one unit is ordered after another, itself or through others. */
@@ -34,12 +31,19 @@ export function pullsIn(graph: DependencyGraph, unit: UnitName, other: UnitName)
 }
 
 function reachesFrom(graph: DependencyGraph, unit: UnitName, other: UnitName, properties: readonly Property[]): boolean {
-  if (properties.some((property) => graph.has(unit, property, other))) return true;
-  const next = properties.flatMap((property) => graph.of(unit, property).map((end) => end.unit));
-  return reach(graph, next, properties).has(graph.idOf(other));
+  const goal = graph.idOf(other);
+  const seen = new Set(around(graph, unit, properties));
+  if (seen.has(goal)) return true;
+  for (const name of seen) {
+    for (const { unit: next } of properties.flatMap((property) => graph.of(name, property))) {
+      if (next === goal) return true;
+      seen.add(next);
+    }
+  }
+  return false;
 }
 
 /** The units that pull this one in, itself left out. */
 export function pullersOf(graph: DependencyGraph, unit: UnitName): readonly UnitName[] {
-  return [...new Set(pulledInBy.flatMap((property) => graph.of(unit, property).map((end) => end.unit)))];
+  return [...new Set(around(graph, unit, pulledInBy))];
 }
