@@ -75,7 +75,7 @@ export const rule: Rule = {
         const place = `${word.at.file}\0${word.at.start}`;
         if (word.text.text !== TARGET || word.at.file !== unit.fragment.path || places.has(place)) continue;
         places.add(place);
-        const end = setting.from.lines.end;
+        const { start } = setting.from.lines;
         yield {
           message: `After=${TARGET} waits for nothing: ${by.length > 0 ? "nothing that this unit starts" : "no unit of this tree"} wants the target, so it is not started`,
           at: word.at,
@@ -83,7 +83,7 @@ export const rule: Rule = {
           fix: {
             title: `Add Wants=${TARGET}`,
             safe: false,
-            edits: [{ at: { file: word.at.file, start: end, end }, text: `Wants=${TARGET}\n` }],
+            edits: [{ at: { file: word.at.file, start, end: start }, text: `Wants=${TARGET}\n` }],
           },
         };
       }

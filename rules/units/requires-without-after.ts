@@ -31,7 +31,7 @@ export const rule: Rule = {
         if (!other || name === unit.name || isThereBefore(graph, other, unit) || installedBy(unit).includes(name)) continue;
         if (isOrderedAfter(graph, unit.name, name) || isOrderedAfter(graph, name, unit.name)) continue;
         const { file } = word.at;
-        const end = setting.from.lines.end;
+        const { start } = setting.from.lines;
         const known = other.load === "loaded";
         yield {
           message: `${directive}=${word.text.text} starts it together with this unit, which does not wait for it`,
@@ -40,7 +40,7 @@ export const rule: Rule = {
           fix: {
             title: `Add After=${word.text.text}`,
             safe: false,
-            edits: [{ at: { file, start: end, end }, text: `After=${word.text.text}\n` }],
+            edits: [{ at: { file, start, end: start }, text: `After=${word.text.text}\n` }],
           },
         };
       }

@@ -1,7 +1,7 @@
 import type { UnitName } from "../unit.js";
 
-/** What a boot starts, as far as it has one of them: bootup(7). */
-export const bootTargets: readonly UnitName[] = ["default.target", "graphical.target", "multi-user.target"];
+/** What a boot starts, as far as it has one of them, the ones that start less first: bootup(7). */
+export const bootTargets: readonly UnitName[] = ["multi-user.target", "graphical.target", "default.target"];
 
 /** After= of the targets that systemd itself ships, among each other: bootup(7). */
 export const standardAfter: ReadonlyMap<UnitName, readonly UnitName[]> = new Map([
