@@ -77,7 +77,7 @@ function component(edges: readonly JoinEdge[], unit: Unit): readonly Unit[] {
  */
 export function joinsAmong(tree: UnitTree, units: readonly Unit[], v: Version): Joins {
   const edges = units.flatMap((unit) => joinEdges(tree, unit, v));
-  if (since(v, 254)) {
+  if (edges.length === 0 || since(v, 254)) {
     return {
       edges,
       of: (unit) => component(edges, unit),

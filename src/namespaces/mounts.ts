@@ -65,6 +65,7 @@ function readOnlyDirectory(unit: Unit): Setting | undefined {
 
 /** MountFlags=: any value up to 241, since then only those that cut propagation. */
 function mountFlags(unit: Unit, v: Version): Setting | undefined {
+  if (!given(unit, "MountFlags")) return undefined;
   return since(v, 242) ? saysWord(unit, "MountFlags", v, [["slave"], ["private"]]) : given(unit, "MountFlags");
 }
 

@@ -12,9 +12,11 @@ export interface StartOrder {
 
 /**
  * The units in an order in which they may start: as After= and Before= say, and what implies them (sockets before their services); where nothing
- * orders them, what is joined before what joins it, then by name.
+ * orders them, what is joined before what joins it, then by name. Where nothing is joined the order makes no difference.
  */
 export function startOrder(tree: UnitTree, units: readonly Unit[], joins: readonly JoinEdge[], v: Version): StartOrder {
+  const sorted = [...units].sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (joins.length === 0) return { units: sorted, precedes: () => false };
   const byName = new Map(units.map((unit) => [unit.name, unit]));
   const dependencies = dependenciesOf(tree, v);
   const before = (name: UnitName): readonly UnitName[] => dependencies.of(name, "After").map(({ unit }) => dependencies.idOf(unit));
@@ -34,6 +36,6 @@ export function startOrder(tree: UnitTree, units: readonly Unit[], joins: readon
     for (const { from, to } of joins) if (from.name === name && !reaches(to.name, name)) visit(to.name);
     if (unit) order.push(unit);
   };
-  for (const { name } of [...units].sort((a, b) => (a.name < b.name ? -1 : 1))) visit(name);
+  for (const { name } of sorted) visit(name);
   return { units: order, precedes: (a, b) => a !== b && reaches(b, a) };
 }

@@ -106,5 +106,6 @@ export function placeInSystem(here: World, command: Command): Record<NamespaceKi
 
 /** Where a socket unit of the system manager listens: in its network namespace since 242. */
 export function listensIn(here: World, unit: Command["unit"]): Namespace {
-  return since(here.v, 242) ? runtimeNamespace(here, unit, "net") : HOST;
+  const net = runtimeNamespace(here, unit, "net");
+  return net.kind === "host" || since(here.v, 242) ? net : HOST;
 }

@@ -1,5 +1,5 @@
 import type { Span } from "../core/span.js";
-import { exists, since, type Version } from "../core/version.js";
+import { exists, type Version } from "../core/version.js";
 import { last, ownAll } from "../model/settings.js";
 import type { Setting, Unit, UnitTree } from "../model/unit.js";
 import { type ExecCommand, parseExec } from "../syntax/exec.js";
@@ -64,9 +64,10 @@ function execCommands(tree: UnitTree, unit: Unit, v: Version): readonly Command[
   const rootStartOnly = saysYes(unit, "RootDirectoryStartOnly", v) !== undefined;
   const commands: Command[] = [];
   for (const { name, phase, since: first } of DIRECTIVES[unit.type] ?? []) {
-    if (!exists(v, first)) continue;
+    const settings = ownAll(unit, name);
+    if (settings.length === 0 || !exists(v, first)) continue;
     let n = 0;
-    for (const setting of ownAll(unit, name)) {
+    for (const setting of settings) {
       for (const exec of parseExec(setting.value, v).commands) {
         n++;
         const main = name === "ExecStart";
@@ -121,14 +122,4 @@ const LISTEN = [
 export function listensOf(unit: Unit): readonly Setting[] {
   if (unit.type !== "socket") return [];
   return LISTEN.flatMap((key) => ownAll(unit, key)).filter(({ value }) => value.text !== "");
-}
-
-/** Whether a command is one of those that run after the sockets of its unit were opened. */
-export function afterListening(command: Command): boolean {
-  return command.unit.type === "socket" && command.directive !== "ExecStartPre";
-}
-
-/** Whether a process is under the unit's own mount namespace makers that count for the main process only. */
-export function isControl(command: Command, v: Version): boolean {
-  return command.unit.type === "service" && !command.main && since(v, 258);
 }

@@ -61,7 +61,7 @@ function isOverAtOnce(unit: Unit): boolean {
 export function runtimesOf({ units, precedes }: StartOrder, joins: Joins, failed: ReadonlySet<UnitName>, v: Version): Runtimes {
   const runtimes = new Map<UnitName, Runtime>();
   const holders = new Map<Runtime, Unit[]>();
-  const byPointer = !since(v, 238);
+  const byPointer = joins.edges.length > 0 && !since(v, 238);
   const isThere = (runtime: Runtime, unit: Unit): boolean =>
     (holders.get(runtime) ?? []).some((one) => !((failed.has(one.name) || isOverAtOnce(one)) && precedes(one.name, unit.name)));
   const joined = (unit: Unit): Runtime | undefined => {
