@@ -191,6 +191,31 @@ describe("settings in effect", () => {
   });
 });
 
+describe("lines that systemd cannot read", () => {
+  const files = (text: string): MemoryFiles => ({ "etc/systemd/system/a.service": text });
+
+  test("keep a unit from loading", () => {
+    expect(load(files(`${SERVICE}[Unit\n`), "a.service").load).toBe("error");
+    expect(load(files(`${SERVICE}[]\nX=1\n`), "a.service", 257).load).toBe("loaded");
+    expect(load(files(`${SERVICE}[]\nX=1\n`), "a.service", 262).load).toBe("error");
+    expect(load(files(`garbage\n${SERVICE}`), "a.service", 240).load).toBe("error");
+    expect(load(files(`garbage\n${SERVICE}`), "a.service", 241).load).toBe("loaded");
+  });
+
+  test("of a drop-in lose what follows them in it", () => {
+    const unit = load(
+      {
+        ...files(SERVICE),
+        "etc/systemd/system/a.service.d/1.conf": "[Service]\nEnvironment=A=1\n[X\nEnvironment=B=1\n",
+        "etc/systemd/system/a.service.d/2.conf": "[Service]\nUser=x\n",
+      },
+      "a.service",
+    );
+    expect(unit.load).toBe("loaded");
+    expect(values(unit)).toEqual(["ExecStart=/bin/true", "Environment=A=1", "User=x"]);
+  });
+});
+
 describe("links of .wants directories", () => {
   test("count by their names, from candidates of all kinds; masks hide lower ones", () => {
     const unit = load(

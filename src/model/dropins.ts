@@ -14,8 +14,11 @@ export function dropinPaths(loadPath: LoadPath, ids: readonly UnitName[], suffix
   const look = (directory: LoadDirectory, owner: string): void => {
     const place = directoryAt(loadPath, directory, `${owner}.${suffix}`);
     if (!place) return;
-    for (const name of place.entries.keys()) {
-      if (!name.startsWith(".") && !found.has(name) && (suffix !== "d" || name.endsWith(".conf"))) found.set(name, `${place.path}/${name}`);
+    for (const [name, { target }] of place.entries) {
+      if (name.startsWith(".") || found.has(name) || (suffix === "d" && !name.endsWith(".conf"))) continue;
+      const path = `${place.path}/${name}`;
+      const loops = target !== undefined && chase(loadPath, path, "all") === undefined;
+      if (!loops || !since(v, 258)) found.set(name, path);
     }
   };
   const type = typeOf(ids[0] as UnitName) as string;

@@ -5,7 +5,7 @@ import { dropinPaths } from "./dropins.js";
 import { findFragment, idOf, type NameMap } from "./fragments.js";
 import { chase, isDirectory, isLink, isMask, isUnread, type LoadPath } from "./load-path.js";
 import { type Merging, takeIn } from "./merge.js";
-import { instanceOf, typeOf } from "./names.js";
+import { instanceOf, isUnitName, typeOf } from "./names.js";
 import type { LoadState, Unit, UnitName } from "./unit.js";
 
 /** What loading a unit needs of its tree. */
@@ -38,8 +38,8 @@ export function loadUnit({ loadPath, names: map, file }: Loading, name: UnitName
   const merging: Merging = { unit: { name: id, manager: loadPath.manager, fragment: path }, type, settings: new Map(), assignments: [] };
   let load = state;
   if (fragment && state === "loaded") {
-    if (takeIn(fragment, merging, v) === "refused") load = "bad-setting";
-    else if (fragment.broken) load = "error";
+    const end = takeIn(fragment, merging, v);
+    load = end === "read" ? "loaded" : end === "refused" ? "bad-setting" : "error";
   }
   const ids = [id, ...[...names].filter((other) => other !== id).sort()];
   const isElsewhere = load === "not-found" && !loadPath.snapshot.complete;
@@ -98,7 +98,7 @@ function linksOf(loadPath: LoadPath, ids: readonly UnitName[], v: Version): Unit
     if (paths.length === 0 || (suffix === "upholds" && !since(v, 254))) continue;
     for (const path of paths) {
       const name = path.slice(path.lastIndexOf("/") + 1);
-      if (isLink(loadPath, path) && !isMask(loadPath, path) && typeOf(name)) links.push({ property, unit: name, path });
+      if (isLink(loadPath, path) && !isMask(loadPath, path) && isUnitName(name)) links.push({ property, unit: name, path });
     }
   }
   return links;

@@ -1,7 +1,7 @@
 import { type Directive, directive, isKnown, isLegacy, parserOf, sectionsOf } from "../catalog/directives.js";
 import { cardinality } from "../catalog/parsers.js";
 import type { Mapped } from "../core/mapped.js";
-import type { Version } from "../core/version.js";
+import { since, type Version } from "../core/version.js";
 import type { Assignment, UnitFile } from "../syntax/unit-file.js";
 import { assignmentsOf } from "../syntax/unit-file.js";
 import { judge } from "../values/judge.js";
@@ -47,12 +47,29 @@ const SPLITS_FIRST =
   /^config_parse_(exec|environ|pass_environ|unset_environ|log_extra_fields|bind_paths|exec_directories|mount_images|extension_images|temporary_filesystems|namespace_path_strv|unit_path_strv_printf|set_credential|load_credential|import_credential)$/;
 
 /**
- * Takes the assignments of a file in, as config_parse() in conf-parser.c calls one parser function for each. "refused": systemd stops reading the
- * file at an assignment that is fatal.
+ * The first line that systemd cannot read a file behind, as config_parse() in conf-parser.c: up to 240 a line without `=` too, since 258 an empty
+ * section name.
  */
-export function takeIn(file: UnitFile, into: Merging, v: Version): "read" | "refused" {
+function lastLine(file: UnitFile, v: Version): number {
+  const end = file.broken?.lines.start ?? Number.POSITIVE_INFINITY;
+  for (const item of file.items) {
+    if (item.lines.start >= end) break;
+    if (item.kind === "section" && item.name === "" && since(v, 258)) return item.lines.start;
+    if (item.kind === "invalid" && (item.reason === "missing-equals" || item.reason === "empty-key") && !since(v, 241))
+      return item.lines.start;
+  }
+  return end;
+}
+
+/**
+ * Takes the assignments of a file in, as config_parse() in conf-parser.c calls one parser function for each. systemd stops reading the file at an
+ * assignment that is fatal ("refused") and at a line that it cannot read ("broken").
+ */
+export function takeIn(file: UnitFile, into: Merging, v: Version): "read" | "refused" | "broken" {
   const sections = sectionsOf(into.type);
+  const end = lastLine(file, v);
   for (const assignment of assignmentsOf(file)) {
+    if (assignment.lines.start >= end) break;
     into.assignments.push(assignment);
     const { section, key } = assignment;
     if (section === undefined || !sections.includes(section)) continue;
@@ -62,7 +79,7 @@ export function takeIn(file: UnitFile, into: Merging, v: Version): "read" | "ref
     if (effects.some(({ effect }) => effect === "refused")) return "refused";
     if (!effects.some(({ effect }) => effect === "ignored")) assign(assignment, known, into, v);
   }
-  return "read";
+  return end === Number.POSITIVE_INFINITY ? "read" : "broken";
 }
 
 function assign(from: Assignment, known: Directive, { settings, unit }: Merging, v: Version): void {

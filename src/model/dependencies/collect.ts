@@ -44,13 +44,16 @@ export function addEdge(adjacent: Adjacent, property: Property, to: string, beca
   ends.set(to, known ? [...known, ...because] : because);
 }
 
-/** The edges that the unit's own lines make. A unit that is not loaded has but the explicit ones that systemd read. */
+/**
+ * The edges that the unit's own lines make. A unit that is not loaded has but the explicit ones that systemd read; one that is refused as a whole
+ * lacks only those to its slice, which come last.
+ */
 function* edgesOf(unit: Unit, v: Version): Generator<Edge> {
   yield* explicitEdges(unit);
   yield* explicitMountsFor(unit);
-  if (!isLoaded(unit)) return;
+  if (!isLoaded(unit) && !unit.refusedBy) return;
   yield* typeEdges(unit, v);
-  yield* sliceEdges(unit, v);
+  if (isLoaded(unit)) yield* sliceEdges(unit, v);
   yield* execEdges(unit, v);
   yield* busEdges(unit);
   yield* socketsEdges(unit);
