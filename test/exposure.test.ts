@@ -244,3 +244,10 @@ describe("every check", () => {
     );
   });
 });
+
+test("DynamicUser= that is no boolean has the unit refused, in a drop-in it ends the file", () => {
+  expect(service("DynamicUser=maybe").load).toBe("bad-setting");
+  const unit = service("", NEWEST, "PrivateTmp=yes\nDynamicUser=\nPrivateNetwork=yes");
+  expect(unit.load).toBe("loaded");
+  expect([...unit.settings.keys()].filter((key) => key.startsWith("Service.Private"))).toEqual(["Service.PrivateTmp"]);
+});

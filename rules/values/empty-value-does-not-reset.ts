@@ -1,4 +1,4 @@
-import { judgedLines, type Rule } from "../../src/api.js";
+import { consequence, judgedLines, type Rule, roleOf } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "empty-value-does-not-reset",
@@ -30,10 +30,15 @@ export const rule: Rule = {
   *check(file, { v, tree }) {
     for (const { assignment, directive, verdicts, unread, takenSince } of judgedLines(file, tree.manager, v)) {
       if (takenSince !== undefined || verdicts[0].kind !== "empty") continue;
+      const refused = verdicts[0].effect === "refused";
+      const role = roleOf(file.path);
       yield {
-        message: `${directive.key}= has no empty value: systemd ignores this line, and what was set before or by default stays`,
+        message: refused
+          ? `${directive.key}= has no empty value, ${consequence(true, role)}`
+          : `${directive.key}= has no empty value: systemd ignores this line, and what was set before or by default stays`,
         at: assignment.at,
         rejected: !unread,
+        refused: refused && !unread && !role.dropin,
       };
     }
   },

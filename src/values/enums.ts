@@ -20,7 +20,11 @@ export function noBoolean(input: Input): Fault {
   return fault(input, `${quote(input.text)} is no boolean`, suggestion === undefined ? {} : { suggestion });
 }
 
-export const boolean: Parser = (input) => (parseBoolean(input.text) === undefined ? [noBoolean(input)] : ACCEPTED);
+/** config_parse_bool(): directives whose ltype is `true` have the unit refused. */
+export const boolean: Parser = (input) => {
+  if (parseBoolean(input.text) !== undefined) return ACCEPTED;
+  return [input.ltype === "true" ? { ...noBoolean(input), effect: "refused" } : noBoolean(input)];
+};
 
 /** config_parse_tristate(): empty means unset. */
 export const tristate: Parser = (input) => (input.text === "" ? ACCEPTED : boolean(input));
