@@ -3,7 +3,7 @@ import { judgedLines, type Rule, textAt } from "../../src/api.js";
 export const rule: Rule = {
   id: "value-deprecated",
   summary: "Value that systemd takes with a notice only",
-  why: "Some values still work, and systemd logs a message for each line that has them: because another one replaces them, because the path is a legacy one, or because they leave a unit in a state that systemd cannot manage well.",
+  why: "Some values still work, and systemd logs a message for each line that has them (about paths below /var/run, unless a distribution has silenced it): because another one replaces them, because the path is a legacy one, or because they leave a unit in a state that systemd cannot manage well.",
   severity: "warning",
   references: ["NEWS 246", "systemd.exec(5), systemd.kill(5)"],
   examples: [
@@ -30,11 +30,13 @@ export const rule: Rule = {
   *check(file, { v, tree }) {
     for (const { directive, verdicts, unread } of judgedLines(file, tree.manager, v)) {
       const [{ kind, problem, at, suggestion }] = verdicts;
-      if (kind !== "deprecated") continue;
+      if (kind !== "deprecated" && kind !== "legacy-path") continue;
+      const logs = kind === "deprecated";
       yield {
-        message: `${directive.key}=: ${problem}; systemd logs a message about it`,
+        message: `${directive.key}=: ${problem}${logs ? "; it logs a message about this" : ""}`,
         at,
-        rejected: !unread,
+        severity: logs ? "warning" : "info",
+        rejected: logs && !unread,
         ...(suggestion === undefined || textAt(file, at) === suggestion
           ? {}
           : { fix: { title: `Write ${suggestion}`, safe: true, edits: [{ at, text: suggestion }] } }),

@@ -7,7 +7,7 @@ import { parseInteger, parseSize, parseUnsigned } from "./integers.js";
 import { pressureDuration, pressureLimit } from "./numbers.js";
 import { ACCEPTED, type Check, type Fault, fault, orEmpty, type Parser, quote } from "./parser.js";
 import { isFileName, pathFault, pathProblem } from "./paths.js";
-import { expandedProblem, isNo } from "./specifiers.js";
+import { expandedPathProblem, isNo } from "./specifiers.js";
 import { parseTimeSpan } from "./time-span.js";
 import { brokenOff, wordList } from "./words.js";
 
@@ -83,9 +83,10 @@ export const oomPressurePercent: Parser = only(
 export const deviceAllow: Parser = orEmpty((input) => {
   const word = extractFirst(input.text, 0, BLANKS, { unquote: true });
   if (!word) return [fault(input, brokenOff(input.text, 0))];
-  const problem = expandedProblem(word.text, input, (path) => {
+  const problem = expandedPathProblem(word.text, input, (path) => {
     if (/^(block|char)-/.test(path) || isUnknown(path)) return undefined;
-    if (!/^\/+(dev|run\/+systemd\/+inaccessible)\/+./.test(path)) return isNo(path, "device node below /dev, and no char- or block- group");
+    if (!/^\/+(dev|run\/+systemd\/+inaccessible)(\/|$)/.test(path))
+      return isNo(path, "device node below /dev, and no char- or block- group");
     return pathProblem(path, {}, input);
   });
   if (problem !== undefined) return [fault(input, problem, { from: word.start, to: word.end })];

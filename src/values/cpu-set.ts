@@ -33,13 +33,13 @@ export function parseCpuSet(text: string, v: Version): readonly CpuRange[] | und
   }
 }
 
-/** What is wrong with a range: the numbers run backwards, or are beyond the 8192 that systemd takes. */
+const LARGEST = 8191;
+
+/** What is wrong with a range: the numbers run backwards, or are larger than systemd takes. */
 function problemOf({ first, last }: CpuRange, text: string, v: Version): string | undefined {
   if (first > last) return `the range ${text} runs backwards`;
-  const strict = since(v, 258);
-  const largest = strict ? 8191 : 8192;
-  const nothing = !strict && first === 0xffffffff;
-  return last > largest && !nothing ? `${text} is beyond ${largest}, the largest number that systemd takes` : undefined;
+  const nothing = first === 0xffffffff && !since(v, 258);
+  return last > LARGEST && !nothing ? `${text} is beyond ${LARGEST}, the largest number that systemd takes` : undefined;
 }
 
 /** A set of CPUs or NUMA nodes; before systemd 258, one bad word spoils the whole line, unless it is a range that runs backwards. */

@@ -3,7 +3,7 @@ import { since, type Version } from "../core/version.js";
 import { BLANKS, type Extracted, type ExtractFlags, extractFirst, extractMany } from "./extract.js";
 import { ACCEPTED, type Check, type Fault, fault, type Input, orEmpty, type Parser, quote } from "./parser.js";
 import { type PathKind, pathProblem } from "./paths.js";
-import { expandedProblem, isNo } from "./specifiers.js";
+import { expandedPathProblem, isNo } from "./specifiers.js";
 import { brokenOff, wordList } from "./words.js";
 
 const TUPLE: ExtractFlags = { unquote: true, retainEscape: true };
@@ -14,7 +14,7 @@ const isPartition = (name: string, v: Version): boolean => {
   return value !== undefined && isTaken(value, v);
 };
 
-const optionsProblem: Check = (text, input) => expandedProblem(text, input, () => undefined);
+const optionsProblem: Check = (text, input) => expandedPathProblem(text, input, () => undefined);
 
 /** RootImageOptions=: words of `partition:options` or `options`; more than one colon in any spoils the line. */
 export const rootImageOptions: Parser = orEmpty((input) => {
@@ -54,7 +54,7 @@ function partitionOptions(tuple: string, from: number, input: Input): string | u
 
 function imagePath(word: Extracted | undefined, kind: PathKind, input: Input): string | undefined {
   const text = word?.text ?? "";
-  return expandedProblem(text.replace(/^-/, ""), input, (path) => pathProblem(path, kind, input));
+  return expandedPathProblem(text.replace(/^-/, ""), input, (path) => pathProblem(path, kind, input));
 }
 
 /** MountImages=: `image:directory`, and options behind them. */
@@ -67,7 +67,7 @@ export const mountImages: Parser = wordList({ flags: TUPLE }, (tuple, input) => 
   const problem = imagePath(source, kind, input);
   if (problem !== undefined) return problem;
   if (!target || target.text === "") return `${quote(tuple)} names no place to mount the image at`;
-  return expandedProblem(target.text, input, (path) => pathProblem(path, kind, input)) ?? partitionOptions(tuple, fields.next, input);
+  return expandedPathProblem(target.text, input, (path) => pathProblem(path, kind, input)) ?? partitionOptions(tuple, fields.next, input);
 });
 
 /** ExtensionImages=: an image, and options behind it. */
@@ -113,12 +113,12 @@ function bindWord(input: Input, from: number, separators: string): BindWord | un
   if (!source) return source;
   const { start } = source;
   const absolute = (path: string): string | undefined => pathProblem(path, { absolute: true }, input);
-  const wrong = expandedProblem(source.text, input, (path) => absolute(path.replace(/^-/, "")));
+  const wrong = expandedPathProblem(source.text, input, (path) => absolute(path.replace(/^-/, "")));
   if (wrong !== undefined || source.next < 0 || text[source.next - 1] !== ":")
     return { problem: wrong, start, end: source.end, next: source.next };
   const target = extractFirst(text, source.next, separators, BIND_FLAGS);
   if (!target) return target === null ? null : { problem: "nothing stands behind the colon", start, end: source.end, next: -1 };
-  const wrongTarget = expandedProblem(target.text, input, absolute);
+  const wrongTarget = expandedPathProblem(target.text, input, absolute);
   const { end, next } = target;
   if (wrongTarget !== undefined || next < 0 || text[next - 1] !== ":") return { problem: wrongTarget, start, end, next };
   const options = extractFirst(text, next, BLANKS, { unquote: true });
@@ -136,8 +136,8 @@ const bindTuples: Parser = wordList({ flags: TUPLE }, (tuple, input) => {
   if (extra) return `${quote(tuple)} has too many parts`;
   const absolute = (path: string): string | undefined => pathProblem(path, { absolute: true }, input);
   return (
-    expandedProblem(source.text, input, (path) => absolute(path.replace(/^-/, ""))) ??
-    (target ? expandedProblem(target.text, input, absolute) : undefined) ??
+    expandedPathProblem(source.text, input, (path) => absolute(path.replace(/^-/, ""))) ??
+    (target ? expandedPathProblem(target.text, input, absolute) : undefined) ??
     (options ? bindOptionProblem(options.text) : undefined)
   );
 });

@@ -5,7 +5,7 @@ const INTEGER = /^[ \t\n\v\f\r]*([+-]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+
 const U64 = 2n ** 64n;
 
 function magnitude(digits: string): number | bigint {
-  if (/^0[0-7]+$/.test(digits)) return BigInt(`0o${digits.slice(1)}`);
+  if (/^0[0-7]+$/.test(digits)) return magnitude(`0o${digits.slice(1)}`);
   return digits.length < 15 ? Number(digits) : BigInt(digits);
 }
 
@@ -35,7 +35,7 @@ export function parseU64(text: string): number | bigint | undefined {
 
 /** An octal access mode, as parse_mode() reads it; undefined if it is none. */
 export function parseMode(text: string): number | undefined {
-  const found = /^[ \t\n\r]*(?:0[oO])?([0-7]+)$/.exec(text);
+  const found = /^[ \t\n\r]*([0-7]+)$/.exec(text);
   const value = found ? Number.parseInt(found[1] ?? "", 8) : Number.NaN;
   return value <= 0o7777 ? value : undefined;
 }

@@ -1,6 +1,6 @@
 import { since } from "../core/version.js";
 import { isUnknown } from "../syntax/template.js";
-import { extractFirst } from "./extract.js";
+import { extractFirst, extractMany } from "./extract.js";
 import { parseInteger, parseUnsigned } from "./integers.js";
 import { isIpAddress, isIpPrefix } from "./ip-address.js";
 import { ACCEPTED, type Check, type Fault, fault, type Input, orEmpty, type Parser, quote } from "./parser.js";
@@ -48,7 +48,7 @@ const port = (text: string, zero = false): boolean => parseUnsigned(text, 65535)
 
 /** SocketBindAllow= and SocketBindDeny=: `ipv4:tcp:80-90`, any part may be missing. */
 export const socketBind: Parser = orEmpty((input) => {
-  const tokens = input.text.split(":");
+  const tokens = extractMany(input.text, 0, 4, ":", { dontCoalesce: true })?.words.map((word) => word.text) ?? [""];
   if (tokens[0] === "ipv4" || tokens[0] === "ipv6") tokens.shift();
   if (tokens[0] === "tcp" || tokens[0] === "udp") tokens.shift();
   const [ports, ...more] = tokens;

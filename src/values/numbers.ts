@@ -80,7 +80,7 @@ export const tasksMax: Parser = orEmpty(
   whole((text, { v }) => {
     if (text === "infinity") return undefined;
     const part = share(text, v);
-    if (part !== undefined && part <= 10000) return part > 0 ? undefined : `${quote(text)} is out of range: it has to be more than 0`;
+    if (part !== undefined && part <= 10000) return undefined;
     const count = parseU64(text);
     if (count === undefined) return isNo(text, "number, no percentage and not infinity");
     return count > 0 && count < 2n ** 64n - 1n ? undefined : `${quote(text)} is out of range`;

@@ -8,8 +8,9 @@ export type Effect = "ignored" | "partial" | "complained" | "refused";
 
 /**
  * What a verdict is about: the value as such, a specifier in it, that it is empty, or that it (or the directive) is taken with a notice about its age.
+ * `legacy-path`: below /var/run, of which systemd logs a message unless a distribution has silenced that.
  */
-export type FaultKind = "value" | "specifier" | "empty" | "deprecated" | "old-directive";
+export type FaultKind = "value" | "specifier" | "empty" | "deprecated" | "legacy-path" | "old-directive";
 
 /** What one parser has to say about a value: `from` and `to` are indices into its text. */
 export interface Fault {
@@ -57,7 +58,8 @@ export function fault(input: Input, problem: string, more: Partial<Fault> = {}):
 }
 
 export function quote(text: string): string {
-  const short = text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  const known = text.replaceAll(/x?\uE000/g, "…");
+  const short = known.length > 60 ? `${known.slice(0, 57)}…` : known;
   return `"${short}"`;
 }
 

@@ -2,7 +2,7 @@ import { since } from "../core/version.js";
 import { UNKNOWN } from "../syntax/template.js";
 import { extractFirst, extractMany } from "./extract.js";
 import { ACCEPTED, type Fault, fault, type Input, orEmpty, type Parser, quote } from "./parser.js";
-import { expand, expandedProblem, unknownSpecifier } from "./specifiers.js";
+import { expand, expandedPathProblem, unknownSpecifier } from "./specifiers.js";
 import { brokenOff, wordList } from "./words.js";
 
 /** What a path has to be, as the flags of path_simplify_and_warn() in systemd's parse-helpers.c. */
@@ -18,6 +18,7 @@ export function pathProblem(path: string, kind: PathKind, input: Input): string 
   if (kind.absolute && !path.startsWith("/")) return path.startsWith(UNKNOWN) ? undefined : `${quote(path)} is no absolute path`;
   if (kind.relative && path.startsWith("/")) return `${quote(path)} is an absolute path`;
   if (path.includes(UNKNOWN)) return undefined;
+  if (kind.relative && /^(\.\/*)+$/.test(path)) return `${quote(path)} names no directory of its own`;
   if (path === "") return "the path is empty";
   const parts = path.split("/");
   if (parts.includes("..")) return `${quote(path)} goes up by ".."`;
@@ -97,7 +98,7 @@ export function legacyRun(input: Input, text: string, first: number): readonly F
   if (!text.startsWith("/var/run/") || !since(input.v, first)) return ACCEPTED;
   const problem = `${quote(text)} is below the legacy directory /var/run, which systemd replaces by /run`;
   const more = text === input.text ? { suggestion: text.slice("/var".length) } : {};
-  return [fault(input, problem, { effect: "complained", kind: "deprecated", ...more })];
+  return [fault(input, problem, { effect: "complained", kind: "legacy-path", ...more })];
 }
 
 /** ConditionPathExists= and its kin, `|` and `!` before the path. */
@@ -109,16 +110,18 @@ export const conditionPath: Parser = orEmpty((input) => {
 
 /** RequiresMountsFor=, Symlinks=: absolute paths; `rest`: after a wrong one, the rest of the line is lost. */
 export const absolutePaths = (invalid: "word" | "rest"): Parser =>
-  wordList({ flags: { unquote: true }, specifiers: "full", invalid }, (text, input) => pathProblem(text, { absolute: true }, input));
+  wordList({ flags: { unquote: true }, specifiers: "full", paths: true, invalid }, (text, input) =>
+    pathProblem(text, { absolute: true }, input),
+  );
 
 /** ReadWritePaths= and its kin: config_parse_namespace_path_strv(). */
-export const sandboxPaths: Parser = wordList({ flags: { unquote: true }, specifiers: "full" }, (text, input) =>
+export const sandboxPaths: Parser = wordList({ flags: { unquote: true }, specifiers: "full", paths: true }, (text, input) =>
   pathProblem(text.replace(/^-?\+?/, ""), { absolute: true }, input),
 );
 
 /** ExecSearchPath=: absolute paths with colons between them. */
 export const searchPath: Parser = wordList(
-  { flags: { dontCoalesce: true }, separators: ":", specifiers: "full", invalid: "rest" },
+  { flags: { dontCoalesce: true }, separators: ":", specifiers: "full", paths: true, invalid: "rest" },
   (text, input) => pathProblem(text, { absolute: true }, input),
 );
 
@@ -126,7 +129,7 @@ export const searchPath: Parser = wordList(
 export const temporaryFileSystems: Parser = wordList({ flags: { unquote: true } }, (text, input) => {
   const first = extractFirst(text, 0, ":", { dontCoalesce: true });
   if (!first) return brokenOff(text, 0);
-  return expandedProblem(first.text, input, (path) => pathProblem(path, { absolute: true }, input));
+  return expandedPathProblem(first.text, input, (path) => pathProblem(path, { absolute: true }, input));
 });
 
 /** RuntimeDirectory= and its kin: relative paths; since 250 `path:link`, since 257 `path:link:flags`. */
@@ -148,7 +151,7 @@ function tupleProblem(tuple: string, input: Input): string | undefined {
     return problem ?? (flag && !isDirectoryFlag(flag.text) ? `${quote(flag.text)} is no flag of a directory` : undefined);
   }
   if (input.key === "ConfigurationDirectory") return `${quote(tuple)} names a second path, which ConfigurationDirectory= does not take`;
-  const linkProblem = expandedProblem(target.text, input, (link) => pathProblem(link, { relative: true }, input));
+  const linkProblem = expandedPathProblem(target.text, input, (link) => pathProblem(link, { relative: true }, input));
   if (linkProblem !== undefined) return linkProblem;
   return flag && !isDirectoryFlag(flag.text) ? `${quote(flag.text)} is no flag of a directory` : undefined;
 }
@@ -156,7 +159,7 @@ function tupleProblem(tuple: string, input: Input): string | undefined {
 const isDirectoryFlag = (text: string): boolean => text === "" || text === "ro";
 
 function directoryProblem(text: string, input: Input): string | undefined {
-  return expandedProblem(text, input, (path) => {
+  return expandedPathProblem(text, input, (path) => {
     const problem = pathProblem(path, { relative: true }, input);
     if (problem !== undefined) return problem;
     const first = path.split("/").find((part) => part !== "" && part !== ".");

@@ -54,7 +54,9 @@ export const addressFamilies: Parser = (input) => {
   if (input.text === "none" && since(input.v, 249)) return ACCEPTED;
   const names = namesOf("addressFamilies");
   return wordList({ flags: { unquote: true }, inverts: true }, (word) =>
-    names.has(word) ? undefined : unknownName(word, "address family", names.keys()),
+    names.has(word) || [...names.keys()].some((name) => name.toUpperCase() === word.toUpperCase())
+      ? undefined
+      : unknownName(word, "address family", names.keys()),
   )(input);
 };
 

@@ -1,6 +1,6 @@
 import { expands, type SpecifierContext } from "../catalog/parsers.js";
 import { since } from "../core/version.js";
-import { UNKNOWN } from "../syntax/template.js";
+import { isUnknown, UNKNOWN } from "../syntax/template.js";
 import { type Check, type Fault, fault, type Input, NO_SPECIFIER, type Parser, quote } from "./parser.js";
 
 /** A text with its specifiers expanded, what cannot be known being {@link UNKNOWN}; or the specifier that systemd does not know. */
@@ -37,6 +37,9 @@ const systemPaths: Readonly<Record<string, string>> = {
   V: "/var/tmp",
 };
 
+/** Something unknown that does not begin with a slash. */
+const WORD = `x${UNKNOWN}`;
+
 const PATHS = "CDELStThVYydf";
 
 function standsFor(letter: string, { unit, manager }: Input): string {
@@ -46,21 +49,26 @@ function standsFor(letter: string, { unit, manager }: Input): string {
   const name = dot < 0 ? unit : unit.slice(0, dot);
   const at = name.indexOf("@");
   const instance = at < 0 ? "" : name.slice(at + 1);
-  if (at >= 0 && instance === "" && "nNiI".includes(letter)) return UNKNOWN;
+  if (at >= 0 && instance === "" && "nNiI".includes(letter)) return letter === "I" ? UNKNOWN : WORD;
+  if (letter === "I") return instance.includes("\\") ? UNKNOWN : instance.replaceAll("-", "/");
   if (letter === "n") return unit;
   if (letter === "N") return name;
   if (letter === "i") return instance;
   if (letter === "p") return at < 0 ? name : name.slice(0, at);
-  return UNKNOWN;
+  return WORD;
 }
 
 export const noSpecifier = (specifier: string): string => `${NO_SPECIFIER} ${specifier} here`;
 
-/** What is wrong with a text's specifiers, else what `check` says of it expanded; unknown parts are never wrong. */
+/** What is wrong with a text's specifiers, else what `check` says of it expanded; a text with unknown parts is not wrong. */
 export function expandedProblem(text: string, input: Input, check: Check): string | undefined {
+  return expandedPathProblem(text, input, (known) => (isUnknown(known) ? undefined : check(known, input)));
+}
+
+/** As {@link expandedProblem}, for checks that know what to do with unknown parts, as those of paths. */
+export function expandedPathProblem(text: string, input: Input, check: Check): string | undefined {
   const expansion = expand(text, "full", input);
-  if (expansion.unknown !== undefined) return noSpecifier(expansion.unknown);
-  return check(expansion.text, input);
+  return expansion.unknown !== undefined ? noSpecifier(expansion.unknown) : check(expansion.text, input);
 }
 
 /** The fault of an unknown specifier; `start` is where the text that was expanded begins. */

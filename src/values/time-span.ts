@@ -31,7 +31,7 @@ export function parseTimeSpan(text: string, unit: DefaultUnit = "s"): number | u
     const found = /^(?:\+?([0-9]+)(?:\.([0-9]+))?|\.([0-9]+))([ \t\n\r]*)/.exec(rest);
     if (!found) return undefined;
     const [all, whole = "0", fraction = found[3] ?? "", , blanks = ""] = found;
-    if (Number(whole) >= 2 ** 63) return undefined;
+    if (whole.length > 18 && BigInt(whole) >= 2n ** 63n) return undefined;
     rest = rest.slice(all.length);
     const suffix = unitAt(rest, unit);
     if (suffix.length === 0 && blanks === "" && rest !== "") return undefined;

@@ -68,7 +68,7 @@ export const documentation: Parser = orEmpty((input) => {
       break;
     }
     const scheme = URL.exec(word.text);
-    if (scheme && /^[\0-\x7f]+$/.test(word.text) && (scheme[0] === "file:/" || word.text.length > scheme[0].length)) good++;
+    if (scheme && /^[\0-\x7f]+$/.test(word.text) && word.text.length > scheme[0].length) good++;
     else {
       const problem = `${quote(word.text)} is no address that begins with http://, https://, file:/, info: or man:`;
       faults.push(fault(input, problem, { effect: "partial", ...(same ? { from: word.start, to: word.end } : {}) }));

@@ -12,6 +12,8 @@ export interface WordList {
   readonly inverts?: boolean;
   /** The table of specifiers that is expanded in each word. */
   readonly specifiers?: SpecifierContext;
+  /** The words are paths, and the check knows what to do with unknown parts of them. */
+  readonly paths?: boolean;
   /** What an invalid word does: it is dropped (`word`), it ends the list (`rest`), the whole line is ignored (`line`), or the unit is refused. */
   readonly invalid?: "word" | "rest" | "line" | "refused";
 }
@@ -23,7 +25,7 @@ export function placeIn(word: Extracted, from: number, to: number): { readonly f
 
 /** A parser that reads the value as words and judges each of them. */
 export function wordList(list: WordList, check: Check): Parser {
-  const { flags = {}, separators = BLANKS, invalid = "word", specifiers } = list;
+  const { flags = {}, separators = BLANKS, invalid = "word" } = list;
   return (input) => {
     const { text } = input;
     if (text === "") return ACCEPTED;
@@ -37,7 +39,7 @@ export function wordList(list: WordList, check: Check): Parser {
         faults.push(fault(input, brokenOff(text, next), { effect, from: next }));
         break;
       }
-      const found = judgeWord(word, check, specifiers, input);
+      const found = judgeWord(word, check, list, input);
       if (found) {
         faults.push({ ...found, effect: invalid === "refused" ? "refused" : invalid === "line" ? "ignored" : "partial" });
         if (invalid !== "word") break;
@@ -49,13 +51,13 @@ export function wordList(list: WordList, check: Check): Parser {
   };
 }
 
-function judgeWord(word: Extracted, check: Check, specifiers: SpecifierContext | undefined, input: Input): Fault | undefined {
+function judgeWord(word: Extracted, check: Check, { specifiers, paths = false }: WordList, input: Input): Fault | undefined {
   const expansion = specifiers ? expand(word.text, specifiers, input) : { text: word.text };
   if (expansion.unknown !== undefined) {
     const place = placeIn(word, expansion.at, expansion.at + expansion.unknown.length);
     return { ...unknownSpecifier(input, expansion.unknown, 0), ...place };
   }
-  if (isUnknown(expansion.text) && !expansion.text.startsWith("/")) return undefined;
+  if (isUnknown(expansion.text) && !paths) return undefined;
   const problem = check(expansion.text, input);
   return problem === undefined ? undefined : fault(input, problem, { from: word.start, to: word.end });
 }
