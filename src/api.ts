@@ -70,6 +70,7 @@ export type {
   NamespaceName,
   Process,
 } from "./namespaces/graph.js";
+export { asksForAny, type JoinPair, joinPairs, processesOnHost, type Shareable } from "./namespaces/join-pairs.js";
 export { type JoinEdge, joinEdges } from "./namespaces/joins.js";
 export { liftedByPrivateMountsNo, type Maker, mountNamespaceMakers, rootDirectory } from "./namespaces/mounts.js";
 export { isSeenOutside, whereId } from "./namespaces/names.js";

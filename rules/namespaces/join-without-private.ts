@@ -1,0 +1,72 @@
+import { asksForAny, isUnknown, type JoinPair, joinPairs, own, type Problem, privateTmp, type Rule, type Unit, type Version } from "../../src/api.js";
+
+const REMEDY = "put PrivateNetwork=yes (or PrivateIPC=, PrivateTmp=) into both units, or remove JoinsNamespaceOf=";
+
+/** Whether the unit asks for a /tmp that is never shared; another rule speaks of that. */
+const hasOwnTmp = (unit: Unit, v: Version): boolean => privateTmp(unit, v).kind === "disconnected";
+
+/** Whether a setting's value is not known, so that nothing can be said of it. */
+const isUnclear = (unit: Unit): boolean =>
+  ["PrivateNetwork", "PrivateIPC", "PrivateTmp", "NetworkNamespacePath", "DynamicUser"].some((key) => isUnknown(own(unit, key)?.value.text ?? ""));
+
+function problemOf({ from, to, at, joiner, target, common }: JoinPair): Problem | undefined {
+  if (!asksForAny(joiner)) {
+    return {
+      message: `JoinsNamespaceOf=${to.name} has no effect: the unit has no PrivateNetwork=, PrivateIPC= or PrivateTmp=, so it stays in the manager's namespaces`,
+      at,
+      notes: target.net ? [{ at: target.net.from.at, text: `only ${to.name} runs in this network namespace` }] : [],
+      help: REMEDY,
+    };
+  }
+  if (asksForAny(target) || common.length > 0) return undefined;
+  const own = joiner.net ?? joiner.ipc ?? joiner.tmp;
+  return {
+    message: `JoinsNamespaceOf=${to.name} has no effect: ${to.name} has no PrivateNetwork=, PrivateIPC= or PrivateTmp=, so there is nothing to join`,
+    at,
+    notes: own ? [{ at: own.from.at, text: `gives ${from.name} a namespace that it has to itself` }] : [],
+    help: REMEDY,
+  };
+}
+
+export const rule: Rule = {
+  id: "join-without-private",
+  summary: "JoinsNamespaceOf= without a private namespace on both sides",
+  why: "JoinsNamespaceOf= only says whose namespace to take where the unit would get one of its own. Both units must have PrivateNetwork= (or NetworkNamespacePath=), PrivateIPC= or PrivateTmp=. Without it, the joining unit runs in the host's network, or alone in an empty one, and systemd says nothing.",
+  severity: "error",
+  references: ["systemd.unit(5) JoinsNamespaceOf=", "unit_setup_exec_runtime() in unit.c"],
+  examples: [
+    {
+      name: "neither side is private",
+      bad: {
+        "gate.service": "[Unit]\nJoinsNamespaceOf=site.service\nAfter=site.service\n[Service]\nExecStart=/usr/bin/gate\n",
+        "site.service": "[Service]\nExecStart=/usr/bin/site\n",
+      },
+      good: {
+        "gate.service": "[Unit]\nJoinsNamespaceOf=site.service\nAfter=site.service\n[Service]\nPrivateNetwork=yes\nExecStart=/usr/bin/gate\n",
+        "site.service": "[Service]\nPrivateNetwork=yes\nExecStart=/usr/bin/site\n",
+      },
+      flags: "JoinsNamespaceOf=site.service",
+    },
+    {
+      name: "the target has no namespace to join",
+      bad: {
+        "gate.service": "[Unit]\nJoinsNamespaceOf=site.service\n[Service]\nPrivateTmp=yes\nExecStart=/usr/bin/gate\n",
+        "site.service": "[Service]\nExecStart=/usr/bin/site\n",
+      },
+      good: {
+        "gate.service": "[Unit]\nJoinsNamespaceOf=site.service\n[Service]\nPrivateTmp=yes\nExecStart=/usr/bin/gate\n",
+        "site.service": "[Service]\nPrivateTmp=yes\nExecStart=/usr/bin/site\n",
+      },
+      flags: "JoinsNamespaceOf=site.service",
+    },
+  ],
+  scope: "unit",
+  *check(unit, { tree, v }) {
+    if (unit.load !== "loaded" || hasOwnTmp(unit, v) || isUnclear(unit)) return;
+    for (const pair of joinPairs(tree, unit, v)) {
+      if (hasOwnTmp(pair.to, v) || isUnclear(pair.to)) continue;
+      const problem = problemOf(pair);
+      if (problem) yield problem;
+    }
+  },
+};
