@@ -71,7 +71,7 @@ export type {
   Process,
 } from "./namespaces/graph.js";
 export { asksForAny, type JoinPair, joinPairs, processesOnHost, type Shareable } from "./namespaces/join-pairs.js";
-export { type JoinEdge, joinEdges } from "./namespaces/joins.js";
+export { EXEC_TYPES, type JoinEdge, joinEdges } from "./namespaces/joins.js";
 export { liftedByPrivateMountsNo, type Maker, mountNamespaceMakers, rootDirectory } from "./namespaces/mounts.js";
 export { isSeenOutside, whereId } from "./namespaces/names.js";
 export { type Wishes, wishesOf } from "./namespaces/runtime.js";

@@ -31,7 +31,9 @@ export const rule: Rule = {
     if (unit.load !== "loaded" || since(v, 254)) return;
     const pairs = joinPairs(tree, unit, v);
     for (const { to, at, common } of pairs) {
-      const next = joinPairs(tree, to, v).find((further) => further.to.name !== unit.name && further.common.some((kind) => common.includes(kind)));
+      const next = joinPairs(tree, to, v).find(
+        (further) => further.to.name !== unit.name && further.common.some((kind) => common.includes(kind)),
+      );
       const kind = next?.common.find((shared) => common.includes(shared));
       if (!next || !kind || pairs.some((pair) => pair.to.name === next.to.name)) continue;
       if (graph().joins.some((join) => join.from.name === unit.name && join.to.name === to.name && join.shares.includes(kind))) continue;

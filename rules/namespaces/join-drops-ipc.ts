@@ -11,11 +11,13 @@ export const rule: Rule = {
     {
       name: "the target has a network only",
       bad: {
-        "gate.service": "[Unit]\nJoinsNamespaceOf=site.service\nAfter=site.service\n[Service]\nPrivateNetwork=yes\nPrivateIPC=yes\nExecStart=/usr/bin/gate\n",
+        "gate.service":
+          "[Unit]\nJoinsNamespaceOf=site.service\nAfter=site.service\n[Service]\nPrivateNetwork=yes\nPrivateIPC=yes\nExecStart=/usr/bin/gate\n",
         "site.service": "[Service]\nPrivateNetwork=yes\nExecStart=/usr/bin/site\n",
       },
       good: {
-        "gate.service": "[Unit]\nJoinsNamespaceOf=site.service\nAfter=site.service\n[Service]\nPrivateNetwork=yes\nPrivateIPC=yes\nExecStart=/usr/bin/gate\n",
+        "gate.service":
+          "[Unit]\nJoinsNamespaceOf=site.service\nAfter=site.service\n[Service]\nPrivateNetwork=yes\nPrivateIPC=yes\nExecStart=/usr/bin/gate\n",
         "site.service": "[Service]\nPrivateNetwork=yes\nPrivateIPC=yes\nExecStart=/usr/bin/site\n",
       },
       flags: "JoinsNamespaceOf=site.service",

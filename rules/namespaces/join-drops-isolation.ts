@@ -10,11 +10,13 @@ export const rule: Rule = {
     {
       name: "the target has a /tmp only",
       bad: {
-        "gate.service": "[Unit]\nJoinsNamespaceOf=site.service\nAfter=site.service\n[Service]\nPrivateNetwork=yes\nPrivateTmp=yes\nExecStart=/usr/bin/gate\n",
+        "gate.service":
+          "[Unit]\nJoinsNamespaceOf=site.service\nAfter=site.service\n[Service]\nPrivateNetwork=yes\nPrivateTmp=yes\nExecStart=/usr/bin/gate\n",
         "site.service": "[Service]\nPrivateTmp=yes\nExecStart=/usr/bin/site\n",
       },
       good: {
-        "gate.service": "[Unit]\nJoinsNamespaceOf=site.service\nAfter=site.service\n[Service]\nPrivateNetwork=yes\nPrivateTmp=yes\nExecStart=/usr/bin/gate\n",
+        "gate.service":
+          "[Unit]\nJoinsNamespaceOf=site.service\nAfter=site.service\n[Service]\nPrivateNetwork=yes\nPrivateTmp=yes\nExecStart=/usr/bin/gate\n",
         "site.service": "[Service]\nPrivateNetwork=yes\nPrivateTmp=yes\nExecStart=/usr/bin/site\n",
       },
       flags: "JoinsNamespaceOf=site.service",
@@ -34,7 +36,9 @@ export const rule: Rule = {
         at,
         notes: [
           { at: wish.from.at, text: "has no effect while both run" },
-          ...(lacks === to && (target.tmp ?? target.ipc) ? [{ at: (target.tmp ?? target.ipc ?? wish).from.at, text: `all that ${to.name} has to share` }] : []),
+          ...(lacks === to && (target.tmp ?? target.ipc)
+            ? [{ at: (target.tmp ?? target.ipc ?? wish).from.at, text: `all that ${to.name} has to share` }]
+            : []),
         ],
         help: `add PrivateNetwork=yes to ${lacks.name}, or remove JoinsNamespaceOf=`,
       };

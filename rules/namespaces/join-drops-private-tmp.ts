@@ -3,18 +3,20 @@ import { joinPairs, processesOnHost, type Rule } from "../../src/api.js";
 export const rule: Rule = {
   id: "join-drops-private-tmp",
   summary: "JoinsNamespaceOf= that undoes PrivateTmp=",
-  why: "A unit that joins another takes over all that the other has, as one object. If the other runs with a private network but without PrivateTmp=, there are no directories for /tmp in that object, and the joining unit uses the host's /tmp and /var/tmp although it says PrivateTmp=yes.",
-  severity: "error",
+  why: "A unit that joins another takes over all that the other has, as one object. If the other runs with a private network but without PrivateTmp=, there are no directories for /tmp in that object, and the joining unit uses the host's /tmp and /var/tmp although it says PrivateTmp=yes. Many who join for the network alone can live with that.",
+  severity: "info",
   references: ["systemd.unit(5) JoinsNamespaceOf=", "exec_shared_runtime_acquire() in execute.c"],
   examples: [
     {
       name: "the target has a network only",
       bad: {
-        "gate.service": "[Unit]\nJoinsNamespaceOf=site.service\nAfter=site.service\n[Service]\nPrivateNetwork=yes\nPrivateTmp=yes\nExecStart=/usr/bin/gate\n",
+        "gate.service":
+          "[Unit]\nJoinsNamespaceOf=site.service\nAfter=site.service\n[Service]\nPrivateNetwork=yes\nPrivateTmp=yes\nExecStart=/usr/bin/gate\n",
         "site.service": "[Service]\nPrivateNetwork=yes\nExecStart=/usr/bin/site\n",
       },
       good: {
-        "gate.service": "[Unit]\nJoinsNamespaceOf=site.service\nAfter=site.service\n[Service]\nPrivateNetwork=yes\nPrivateTmp=yes\nExecStart=/usr/bin/gate\n",
+        "gate.service":
+          "[Unit]\nJoinsNamespaceOf=site.service\nAfter=site.service\n[Service]\nPrivateNetwork=yes\nPrivateTmp=yes\nExecStart=/usr/bin/gate\n",
         "site.service": "[Service]\nPrivateNetwork=yes\nPrivateTmp=yes\nExecStart=/usr/bin/site\n",
       },
       flags: "JoinsNamespaceOf=site.service",

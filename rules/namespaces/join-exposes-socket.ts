@@ -33,7 +33,10 @@ export const rule: Rule = {
       yield {
         message: `${unit.name} listens on the host's network despite ${joiner.net.key}=: it takes over the namespaces of ${to.name}, which has no network namespace`,
         at,
-        notes: [{ at: joiner.net.from.at, text: "has no effect while both run" }, ...exposed.map((socket) => ({ at: socket.at, text: "reachable from outside" }))],
+        notes: [
+          { at: joiner.net.from.at, text: "has no effect while both run" },
+          ...exposed.map((socket) => ({ at: socket.at, text: "reachable from outside" })),
+        ],
         help: `add PrivateNetwork=yes to ${to.name}, or remove JoinsNamespaceOf=`,
       };
     }

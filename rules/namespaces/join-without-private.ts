@@ -1,4 +1,15 @@
-import { asksForAny, isUnknown, type JoinPair, joinPairs, own, type Problem, privateTmp, type Rule, type Unit, type Version } from "../../src/api.js";
+import {
+  asksForAny,
+  isUnknown,
+  type JoinPair,
+  joinPairs,
+  own,
+  type Problem,
+  privateTmp,
+  type Rule,
+  type Unit,
+  type Version,
+} from "../../src/api.js";
 
 const REMEDY = "put PrivateNetwork=yes (or PrivateIPC=, PrivateTmp=) into both units, or remove JoinsNamespaceOf=";
 
@@ -7,18 +18,27 @@ const hasOwnTmp = (unit: Unit, v: Version): boolean => privateTmp(unit, v).kind 
 
 /** Whether a setting's value is not known, so that nothing can be said of it. */
 const isUnclear = (unit: Unit): boolean =>
-  ["PrivateNetwork", "PrivateIPC", "PrivateTmp", "NetworkNamespacePath", "DynamicUser"].some((key) => isUnknown(own(unit, key)?.value.text ?? ""));
+  ["PrivateNetwork", "PrivateIPC", "PrivateTmp", "NetworkNamespacePath", "DynamicUser"].some((key) =>
+    isUnknown(own(unit, key)?.value.text ?? ""),
+  );
 
-function problemOf({ from, to, at, joiner, target, common }: JoinPair): Problem | undefined {
-  if (!asksForAny(joiner)) {
-    return {
-      message: `JoinsNamespaceOf=${to.name} has no effect: the unit has no PrivateNetwork=, PrivateIPC= or PrivateTmp=, so it stays in the manager's namespaces`,
+/** The joining unit asks for nothing that could be shared: it does not matter whom it names. */
+function* withoutWish(unit: Unit, targets: readonly JoinPair[]): Generator<Problem> {
+  for (const { section, key, value, at } of unit.assignments) {
+    if (section !== "Unit" || key !== "JoinsNamespaceOf" || value.text === "") continue;
+    const net = targets.find((pair) => pair.setting.from.at.start === at.start)?.target.net;
+    yield {
+      message:
+        "JoinsNamespaceOf= has no effect: the unit has no PrivateNetwork=, PrivateIPC= or PrivateTmp=, so it stays in the manager's namespaces",
       at,
-      notes: target.net ? [{ at: target.net.from.at, text: `only ${to.name} runs in this network namespace` }] : [],
+      notes: net ? [{ at: net.from.at, text: "a network namespace that it does not enter" }] : [],
       help: REMEDY,
     };
   }
-  if (asksForAny(target) || common.length > 0) return undefined;
+}
+
+/** The unit that is joined has nothing to share. */
+function nothingToJoin({ from, to, at, joiner }: JoinPair): Problem {
   const own = joiner.net ?? joiner.ipc ?? joiner.tmp;
   return {
     message: `JoinsNamespaceOf=${to.name} has no effect: ${to.name} has no PrivateNetwork=, PrivateIPC= or PrivateTmp=, so there is nothing to join`,
@@ -42,7 +62,8 @@ export const rule: Rule = {
         "site.service": "[Service]\nExecStart=/usr/bin/site\n",
       },
       good: {
-        "gate.service": "[Unit]\nJoinsNamespaceOf=site.service\nAfter=site.service\n[Service]\nPrivateNetwork=yes\nExecStart=/usr/bin/gate\n",
+        "gate.service":
+          "[Unit]\nJoinsNamespaceOf=site.service\nAfter=site.service\n[Service]\nPrivateNetwork=yes\nExecStart=/usr/bin/gate\n",
         "site.service": "[Service]\nPrivateNetwork=yes\nExecStart=/usr/bin/site\n",
       },
       flags: "JoinsNamespaceOf=site.service",
@@ -62,11 +83,9 @@ export const rule: Rule = {
   ],
   scope: "unit",
   *check(unit, { tree, v }) {
-    if (unit.load !== "loaded" || hasOwnTmp(unit, v) || isUnclear(unit)) return;
-    for (const pair of joinPairs(tree, unit, v)) {
-      if (hasOwnTmp(pair.to, v) || isUnclear(pair.to)) continue;
-      const problem = problemOf(pair);
-      if (problem) yield problem;
-    }
+    if (unit.load !== "loaded" || !EXEC_TYPES.has(unit.type) || hasOwnTmp(unit, v) || isUnclear(unit)) return;
+    const pairs = joinPairs(tree, unit, v);
+    if (!asksForAny(wishesOf(unit, v))) yield* withoutWish(unit, pairs);
+    else for (const pair of pairs) if (!asksForAny(pair.target) && !hasOwnTmp(pair.to, v) && !isUnclear(pair.to)) yield nothingToJoin(pair);
   },
 };
