@@ -1,5 +1,6 @@
 import {
   asksForAny,
+  EXEC_TYPES,
   isUnknown,
   type JoinPair,
   joinPairs,
@@ -9,6 +10,7 @@ import {
   type Rule,
   type Unit,
   type Version,
+  wishesOf,
 } from "../../src/api.js";
 
 const REMEDY = "put PrivateNetwork=yes (or PrivateIPC=, PrivateTmp=) into both units, or remove JoinsNamespaceOf=";
