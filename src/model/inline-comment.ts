@@ -27,7 +27,7 @@ const FREE = /^(string|regex|credential|base64|log-field-assignments|set-status)
  */
 export function inlineComment(line: Assignment, context: ValueContext, v: Version): InlineComment | undefined {
   const { section, key, value } = line;
-  const known = section === undefined ? undefined : directive(section, key);
+  const known = section === undefined || !/[#;]/.test(value.text) ? undefined : directive(section, key);
   if (!known) return undefined;
   const kind = cardinality(parserOf(known, v).parser)?.kind ?? "string";
   if (kind === "exec-command") return inCommand(value, v);
