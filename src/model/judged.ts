@@ -1,4 +1,5 @@
 import { type Directive, isKnown, isLegacy, parserOf } from "../catalog/directives.js";
+import { spanOf } from "../core/mapped.js";
 import { ALL_VERSIONS, overVersions, remember, since, type Version, type VersionMemo, versionMemo } from "../core/version.js";
 import { parseExec } from "../syntax/exec.js";
 import { type Assignment, blanksBehindBackslash, type UnitFile } from "../syntax/unit-file.js";
@@ -36,21 +37,34 @@ export function judgedLines(file: UnitFile, manager: ValueContext["manager"], v:
 function judgeLines(file: UnitFile, context: ValueContext, v: Version): readonly JudgedLine[] {
   const lines: JudgedLine[] = [];
   let unread = false;
+  let triggers = false;
   for (const { assignment, state } of keyedLines(file, v)) {
     if (state.is !== "known") continue;
     const { directive } = state;
-    if (parserOf(directive, v).parser === "config_parse_exec") {
+    const { parser } = parserOf(directive, v);
+    if (parser === "config_parse_exec") {
       unread ||= parseExec(assignment.value, v).errors.some(({ fatal }) => fatal);
       continue;
     }
-    const [first, ...more] = [...judge(directive.section, directive.key, assignment.value, context, v)].sort(byGravity);
+    const verdicts = judge(directive.section, directive.key, assignment.value, context, v);
+    const again = triggers && parser === TRIGGER && verdicts.length === 0;
+    triggers ||= parser === TRIGGER && verdicts.length === 0;
+    const [first, ...more] = again ? [secondTrigger(assignment)] : [...verdicts].sort(byGravity);
     if (!first) continue;
-    const takenSince = rejects(first) ? firstTaking(directive, assignment, context, v) : undefined;
+    const takenSince = !again && rejects(first) ? firstTaking(directive, assignment, context, v) : undefined;
     const elsewhere = blanksBehindBackslash(file, assignment) ?? inlineComment(assignment, context, v);
     if (!elsewhere) lines.push({ assignment, directive, verdicts: [first, ...more], takenSince, unread });
     unread ||= first.effect === "refused";
   }
   return lines;
+}
+
+const TRIGGER = "config_parse_trigger_unit";
+
+/** Of Unit= in timers and paths the first one counts. */
+function secondTrigger({ value }: Assignment): Verdict {
+  const problem = "a line above already names the unit to trigger, of which there can be only one";
+  return { effect: "ignored", kind: "value", problem, at: spanOf(value) };
 }
 
 const gravity = ["refused", "ignored", "partial", "complained"];

@@ -3,7 +3,7 @@ import { extractFirst } from "./extract.js";
 import { fdNameProblem } from "./network.js";
 import { ACCEPTED, type Fault, fault, orEmpty, type Parser, quote } from "./parser.js";
 import { expand, expanded, isNo, unknownSpecifier } from "./specifiers.js";
-import { unitNameProblem } from "./unit-name.js";
+import { parseUnitName, unitNameProblem } from "./unit-name.js";
 import { brokenOff, wordList } from "./words.js";
 
 /** After=, Wants= and their kin: names of units, dropped one by one where they are none. */
@@ -18,6 +18,19 @@ export const obsoleteDependencies: Parser = (input) => [
 /** A single unit of one type, or of any. */
 export const unitOf = (type?: string): Parser =>
   expanded((name) => unitNameProblem(name) ?? (type && !name.endsWith(`.${type}`) ? isNo(name, `${type} unit`) : undefined), "name");
+
+/** As {@link unitOf}, of a unit that is loaded at once, which a template cannot be. */
+export const loadableUnit = (type: string): Parser =>
+  expanded((name) => {
+    const problem = unitNameProblem(name) ?? (name.endsWith(`.${type}`) ? undefined : isNo(name, `${type} unit`));
+    return problem ?? (parseUnitName(name)?.instance === "" ? `${quote(name)} is a template without an instance` : undefined);
+  }, "name");
+
+/** Slice=: a slice has its place by its own name. */
+export const slice: Parser = (input) =>
+  input.unitType === "slice"
+    ? [fault(input, "a slice lies below the one that its own name says, and below no other", { kind: "value" })]
+    : loadableUnit("slice")(input);
 
 /** Unit= of timers and paths: another unit than this one. */
 export const triggeredUnit: Parser = (input) => {
@@ -45,8 +58,9 @@ export const rebootArgument: Parser = (input) =>
 
 /** BusName=: sd_bus_service_name_is_valid(). */
 export const busName: Parser = expanded((name) => {
-  const element = /^[A-Za-z_-][A-Za-z0-9_-]*$/;
-  const elements = name.split(".");
+  const unique = name.startsWith(":");
+  const element = unique ? /^[A-Za-z0-9_-]+$/ : /^[A-Za-z_-][A-Za-z0-9_-]*$/;
+  const elements = (unique ? name.slice(1) : name).split(".");
   const fine = name.length <= 255 && elements.length > 1 && elements.every((part) => element.test(part));
   return fine ? undefined : isNo(name, "name on the bus, as org.example.Service");
 });
