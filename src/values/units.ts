@@ -15,13 +15,9 @@ export const obsoleteDependencies: Parser = (input) => [
   fault(input, `${input.key}= is obsolete`, { effect: "complained", kind: "old-directive" }),
 ];
 
-/** A single unit of one type, or of any. A template stands for no unit; and a slice's own name says which slice it lies in. */
+/** A single unit of one type, or of any. */
 export const unitOf = (type?: string): Parser =>
-  expanded((name, { unitType }) => {
-    if (type === "slice" && unitType === "slice") return "the name of a slice says which slice it lies in, so Slice= cannot";
-    const wrong = unitNameProblem(name) ?? (type && !name.endsWith(`.${type}`) ? isNo(name, `${type} unit`) : undefined);
-    return wrong ?? (type && name.includes("@.") ? `${quote(name)} is a template without an instance` : undefined);
-  }, "name");
+  expanded((name) => unitNameProblem(name) ?? (type && !name.endsWith(`.${type}`) ? isNo(name, `${type} unit`) : undefined), "name");
 
 /** As {@link unitOf}, of a unit that is loaded at once, which a template cannot be. */
 export const loadableUnit = (type: string): Parser =>
