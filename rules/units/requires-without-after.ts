@@ -22,7 +22,7 @@ export const rule: Rule = {
   ],
   scope: "unit",
   *check(unit, { tree, v }) {
-    if (!["service", "mount", "swap"].includes(unit.type)) return;
+    if (!unit.fragment || !["service", "mount", "swap"].includes(unit.type)) return;
     const graph = dependenciesOf(tree, v);
     for (const directive of ["Requires", "BindsTo"]) {
       for (const { word, unit: named, setting } of namedUnits(unit, directive)) {

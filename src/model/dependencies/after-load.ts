@@ -11,6 +11,7 @@ export function addMounts({ byId }: Nodes): void {
     if (node.unit.type === "mount" && isLoaded(node.unit) && !isTemplate(node.unit)) mounts.set(pathOfUnit(node.unit.name), node);
   }
   for (const node of byId.values()) {
+    if (!isLoaded(node.unit)) continue;
     for (const [property, requirement] of MOUNTS_FOR) {
       for (const [path, because] of node.edges.get(property) ?? []) addMountsOf(node, path, requirement, because, mounts);
     }

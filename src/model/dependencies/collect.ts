@@ -45,15 +45,15 @@ export function addEdge(adjacent: Adjacent, property: Property, to: string, beca
 }
 
 /**
- * The edges that the unit's own lines make. A unit that is not loaded has but the explicit ones that systemd read; one that is refused as a whole
- * lacks only those to its slice, which come last.
+ * The edges that the unit's own lines make. A unit that is not loaded has but the explicit ones that systemd read; one that is refused only when all
+ * is read has those of its type too, as service_load() and its like add them before they verify.
  */
 function* edgesOf(unit: Unit, v: Version): Generator<Edge> {
   yield* explicitEdges(unit);
   yield* explicitMountsFor(unit);
   if (!isLoaded(unit) && !unit.refusedBy) return;
   yield* typeEdges(unit, v);
-  if (isLoaded(unit)) yield* sliceEdges(unit, v);
+  for (const edge of sliceEdges(unit, v)) if (isLoaded(unit) || edge.property === "Slice") yield edge;
   yield* execEdges(unit, v);
   yield* busEdges(unit);
   yield* socketsEdges(unit);
