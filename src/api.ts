@@ -58,6 +58,7 @@ export type {
 export { actsOf, environmentOf } from "./namespaces/commands/acts-of.js";
 export { canonicalPath, isBelow, mentionsPath, netnsName, netnsPath, samePath } from "./namespaces/commands/paths.js";
 export { useOf } from "./namespaces/commands/uses.js";
+export { type Done, doneIn, doneOf, placeOf, seesMountsOf } from "./namespaces/done.js";
 export type {
   Belongs,
   Fails,
@@ -73,7 +74,9 @@ export type {
 export { asksForAny, type JoinPair, joinPairs, processesOnHost, type Shareable } from "./namespaces/join-pairs.js";
 export { EXEC_TYPES, type JoinEdge, joinEdges } from "./namespaces/joins.js";
 export { liftedByPrivateMountsNo, type Maker, mountNamespaceMakers, rootDirectory } from "./namespaces/mounts.js";
-export { isSeenOutside, whereId } from "./namespaces/names.js";
+export { isSeenOutside, readable, whereId } from "./namespaces/names.js";
+export { concreteNames, dependsOn, isSameName, type KnownName, type NameUse, nameUses } from "./namespaces/netns-names.js";
+export { causeOf, isPrivateOnPurpose, keysOf, makersOf, remedyOf } from "./namespaces/private-mounts.js";
 export { type Wishes, wishesOf } from "./namespaces/runtime.js";
 export { cgroupNamespaceMaker, userNamespaceMaker, utsNamespaceMaker } from "./namespaces/sandbox.js";
 export { type PrivateTmp, privateTmp } from "./namespaces/tmp.js";

@@ -41,7 +41,7 @@ export function isSeenOutside(process: Process, act: Act): boolean {
 }
 
 /** A path to be read by people: where a part of it is not known, as the file has it, as /run/netns/%i. */
-function readable(tree: UnitTree, path: string, at: Span): string {
+export function readable(tree: UnitTree, path: string, at: Span): string {
   if (!isUnknown(path)) return path;
   const written =
     tree.snapshot.files

@@ -1,0 +1,42 @@
+import type { UnitTree } from "../model/unit.js";
+import type { Act } from "./commands/acts.js";
+import { actsOf } from "./commands/acts-of.js";
+import type { NamespaceGraph, Process } from "./graph.js";
+import { whereId } from "./names.js";
+
+/** An act, and the process that does it. */
+export interface Done<A extends Act = Act> {
+  readonly process: Process;
+  readonly act: A;
+  /** Its place among all that the process does. */
+  readonly index: number;
+}
+
+const known = new WeakMap<NamespaceGraph, readonly Done[]>();
+
+/** All that the processes of a tree do, unit by unit and in order. */
+export function doneIn(tree: UnitTree, graph: NamespaceGraph): readonly Done[] {
+  const before = known.get(graph);
+  if (before) return before;
+  const done = graph.processes.flatMap((process) => actsOf(tree, process).map((act, index) => ({ process, act, index })));
+  known.set(graph, done);
+  return done;
+}
+
+/** The acts of one kind. */
+export function doneOf<K extends Act["kind"]>(tree: UnitTree, graph: NamespaceGraph, kind: K): readonly Done<Extract<Act, { kind: K }>>[] {
+  return doneIn(tree, graph).filter((done): done is Done<Extract<Act, { kind: K }>> => done.act.kind === kind);
+}
+
+/** Whether what one mounts is there for the other: in the same mount namespace, or in a child's that the same process makes later. */
+export function seesMountsOf(later: Done, earlier: Done): boolean {
+  const here = whereId(earlier.process, earlier.act.view.mnt, "mnt");
+  if (whereId(later.process, later.act.view.mnt, "mnt") === here) return true;
+  const sameProcess = later.process === earlier.process && later.index > earlier.index;
+  return sameProcess && earlier.act.view.mnt.kind === "process" && later.act.view.mnt.kind === "child";
+}
+
+/** Where to speak of an act: at the act in the unit file, or at the command that runs the script in which it stands. */
+export function placeOf({ act }: Done): Done["act"]["at"] {
+  return act.at.file === act.via.file ? act.at : act.via;
+}

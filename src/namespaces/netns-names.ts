@@ -1,0 +1,79 @@
+import type { FilePath, Span } from "../core/span.js";
+import { pullIns } from "../model/dependencies/walk.js";
+import { type DependencyGraph, isTemplate } from "../model/dependencies.js";
+import { instanceOf, templateOf, withInstance } from "../model/names.js";
+import { own } from "../model/settings.js";
+import type { Unit, UnitName, UnitTree } from "../model/unit.js";
+import { isUnknown, UNKNOWN } from "../syntax/template.js";
+import { canonicalPath } from "./commands/paths.js";
+import { type Done, doneOf } from "./done.js";
+import type { NamespaceGraph } from "./graph.js";
+import { readable } from "./names.js";
+
+/** A name of a network namespace as a unit knows it. */
+export interface KnownName {
+  readonly unit: Unit;
+  readonly path: FilePath;
+  /** As it is written, where a part of it is not known. */
+  readonly shown: string;
+}
+
+/** Who looks a network namespace up by its name: a command, or all processes of a unit by NetworkNamespacePath=. */
+export interface NameUse extends KnownName {
+  readonly at: Span;
+  /** What is written there: `ip netns exec`, `NetworkNamespacePath=`. */
+  readonly how: string;
+  readonly done?: Done;
+}
+
+const HOW = { "ip-netns-exec": "ip netns exec", "ip-n": "ip -n", "ip-link-netns": "ip link", nsenter: "nsenter" } as const;
+
+/** All uses of names of network namespaces in a tree. */
+export function nameUses(tree: UnitTree, graph: NamespaceGraph): readonly NameUse[] {
+  const commands = doneOf(tree, graph, "use-namespace").map((done): NameUse => {
+    const { path, pathAt, at, how } = done.act;
+    return { unit: done.process.unit, path, shown: readable(tree, path, pathAt), at, how: HOW[how], done };
+  });
+  const units = new Set([...graph.processes, ...graph.sockets].map(({ unit }) => unit));
+  const settings = [...units].flatMap((unit): readonly NameUse[] => {
+    const setting = own(unit, "NetworkNamespacePath");
+    const path = setting && canonicalPath(setting.value.text);
+    if (!setting || path === undefined) return [];
+    const written = setting.from.value.text;
+    return [{ unit, path, shown: isUnknown(path) ? written : path, at: setting.from.at, how: "NetworkNamespacePath=" }];
+  });
+  return [...commands, ...settings];
+}
+
+/** The instances of a template that units of the tree name. */
+function instancesOf(graph: DependencyGraph, template: UnitName): readonly UnitName[] {
+  return [...graph.units.keys()].filter((name) => templateOf(name) === template && !isUnknown(name));
+}
+
+/** A name that a template gives, as each of its instances gives it. */
+export function concreteNames(
+  graph: DependencyGraph,
+  { unit, path }: KnownName,
+): readonly { readonly unit: UnitName; readonly path: FilePath }[] {
+  if (!isUnknown(path)) return [{ unit: unit.name, path }];
+  if (!isTemplate(unit)) return [];
+  return instancesOf(graph, unit.name).map((name) => ({ unit: name, path: path.replaceAll(UNKNOWN, instanceOf(name) ?? "") }));
+}
+
+/** Whether one unit starts another, or waits for it; of two templates, the instance with its own instance. */
+export function dependsOn(graph: DependencyGraph, unit: Unit, other: Unit): boolean {
+  const name = isTemplate(other) ? withInstance(other.name, UNKNOWN) : other.name;
+  return [...pullIns, "After" as const].some((property) => graph.has(unit.name, property, name));
+}
+
+const plain = (shown: string): string => shown.replaceAll("%I", "%i").replace(/^\/var\/run\//, "/run/");
+
+/** Whether two units mean the same name, as far as that is certain. */
+export function isSameName(graph: DependencyGraph, a: KnownName, b: KnownName): boolean {
+  if (!isUnknown(a.path) && !isUnknown(b.path)) return a.path === b.path;
+  if (a.unit === b.unit) return a.path === b.path && plain(a.shown) === plain(b.shown);
+  if (isUnknown(a.path) && isUnknown(b.path))
+    return a.path === b.path && (dependsOn(graph, b.unit, a.unit) || dependsOn(graph, a.unit, b.unit));
+  const [unknown, known] = isUnknown(a.path) ? [a, b] : [b, a];
+  return concreteNames(graph, unknown).some(({ path }) => path === known.path);
+}

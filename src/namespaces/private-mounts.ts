@@ -1,0 +1,70 @@
+import type { Fix } from "../core/finding.js";
+import type { Version } from "../core/version.js";
+import { own, parseBoolean } from "../model/settings.js";
+import type { Setting, Unit } from "../model/unit.js";
+import type { Process } from "./graph.js";
+import { liftedByPrivateMountsNo, type Maker, mountNamespaceMakers } from "./mounts.js";
+
+/** The lines that give this process a mount namespace of its own. */
+export function makersOf(process: Process, v: Version): readonly Maker[] {
+  if (process.namespaces.mnt.kind !== "own") return [];
+  return mountNamespaceMakers(process.unit, v).filter(({ mainOnly }) => !mainOnly || process.directive === "ExecStart");
+}
+
+/** Whether a line says nothing but that the mounts of the unit are to be its own. */
+export function isPrivateOnPurpose(makers: readonly Maker[]): boolean {
+  return makers.some(({ explicit, setting }) => explicit || setting.key === "MountFlags");
+}
+
+/** `A=`, `A= and B=`, `A=, B= and C=`. */
+export function keysOf(makers: readonly Maker[]): string {
+  const keys = [...new Set(makers.map(({ setting }) => `${setting.key}=`))];
+  const last = keys.pop() ?? "";
+  return keys.length > 0 ? `${keys.join(", ")} and ${last}` : last;
+}
+
+/** The makers that PrivateMounts=no does not lift, or all where it lifts them. */
+const decisive = (makers: readonly Maker[]): readonly Maker[] =>
+  liftedByPrivateMountsNo(makers) ? makers : makers.filter(({ liftable }) => !liftable);
+
+/** Why the mounts of a process are its own, as the first half of a sentence: by one line that suffices, so that it is the same in most versions. */
+export function causeOf(makers: readonly Maker[]): string {
+  const [first] = decisive(makers);
+  if (!first) return "";
+  if (first.liftable) return `${first.setting.key}= implies PrivateMounts= since systemd 254`;
+  return `${first.setting.key}= gives each process a mount namespace of its own`;
+}
+
+/** Whether the unit asks for a network namespace, which implies private mounts since 254 unless PrivateMounts=no is set. */
+function wantsNetwork(unit: Unit): boolean {
+  const mounts = own(unit, "PrivateMounts");
+  const lifted = mounts !== undefined && parseBoolean(mounts.value.text) === false;
+  const network = own(unit, "PrivateNetwork");
+  return (
+    !lifted && ((network !== undefined && parseBoolean(network.value.text) === true) || !!own(unit, "NetworkNamespacePath")?.value.text)
+  );
+}
+
+/** What to do to have the mounts of a unit's processes in the host's mount namespace; `instead` says what another unit could do. */
+export function remedyOf(unit: Unit, makers: readonly Maker[], instead: string): { readonly help: string; readonly fix?: Fix } {
+  const section = unit.type.charAt(0).toUpperCase() + unit.type.slice(1);
+  if (!liftedByPrivateMountsNo(makers)) {
+    const also = wantsNetwork(unit) ? ", and add PrivateMounts=no for what the network namespace implies since systemd 254" : "";
+    return { help: `remove ${keysOf(decisive(makers))} from this unit${also}, or ${instead} a unit without ${keysOf(decisive(makers))}` };
+  }
+  const fix = fixOf(unit, makers);
+  return { help: `add PrivateMounts=no to [${section}]`, ...(fix && { fix }) };
+}
+
+/** PrivateMounts=no behind the line that implies it, or in place of a later PrivateMounts=. */
+function fixOf(unit: Unit, makers: readonly Maker[]): Fix | undefined {
+  const order = ({ from }: Setting): number => unit.assignments.indexOf(from);
+  const last = [...makers].sort((a, b) => order(a.setting) - order(b.setting)).at(-1)?.setting.from;
+  const later = unit.assignments.findLast(({ key }) => key === "PrivateMounts");
+  const line = later && last && unit.assignments.indexOf(later) >= unit.assignments.indexOf(last) ? later : last;
+  if (!line) return undefined;
+  const { file, end } = line.at;
+  const title = "Set PrivateMounts=no";
+  if (line === later) return { title, safe: false, edits: [{ at: line.at, text: "PrivateMounts=no" }] };
+  return { title, safe: false, edits: [{ at: { file, start: end, end }, text: "\nPrivateMounts=no" }] };
+}
