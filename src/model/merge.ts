@@ -2,6 +2,7 @@ import { type Directive, directive, isKnown, isLegacy, parserOf, sectionsOf } fr
 import { cardinality } from "../catalog/parsers.js";
 import type { Mapped } from "../core/mapped.js";
 import { since, type Version } from "../core/version.js";
+import { parseExec } from "../syntax/exec.js";
 import type { Assignment, UnitFile } from "../syntax/unit-file.js";
 import { assignmentsOf } from "../syntax/unit-file.js";
 import { judge } from "../values/judge.js";
@@ -75,11 +76,28 @@ export function takeIn(file: UnitFile, into: Merging, v: Version): "read" | "ref
     if (section === undefined || !sections.includes(section)) continue;
     const known = directive(section, key);
     if (!known || !isKnown(known, v) || isLegacy(known, v)) continue;
-    const effects = judge(section, key, assignment.value, { unitType: into.type, manager: into.unit.manager, unit: into.unit.name }, v);
-    if (effects.some(({ effect }) => effect === "refused")) return "refused";
-    if (!effects.some(({ effect }) => effect === "ignored")) assign(assignment, known, into, v);
+    const effect = effectOf(assignment, known, into, v);
+    if (effect === "refused") return "refused";
+    if (effect === "counts") assign(assignment, known, into, v);
   }
   return end === Number.POSITIVE_INFINITY ? "read" : "broken";
+}
+
+/** What becomes of an assignment: Exec lines are read for their commands, others judged by their values. */
+function effectOf(
+  { section, key, value }: Assignment,
+  known: Directive,
+  { type, unit }: Merging,
+  v: Version,
+): "refused" | "ignored" | "counts" {
+  if (parserOf(known, v).parser === "config_parse_exec") {
+    if (value.text === "") return "counts";
+    const { commands, errors } = parseExec(value, v);
+    return errors.some(({ fatal }) => fatal) ? "refused" : commands.length > 0 ? "counts" : "ignored";
+  }
+  const verdicts = judge(section ?? "", key, value, { unitType: type, manager: unit.manager, unit: unit.name }, v);
+  if (verdicts.some(({ effect }) => effect === "refused")) return "refused";
+  return verdicts.some(({ effect }) => effect === "ignored") ? "ignored" : "counts";
 }
 
 function assign(from: Assignment, known: Directive, { settings, unit }: Merging, v: Version): void {

@@ -2,6 +2,7 @@ import type { Note } from "../../core/finding.js";
 import { type Version, version } from "../../core/version.js";
 import { dependenciesOf, type Property } from "../../model/dependencies.js";
 import { effectiveSettings } from "../../model/settings.js";
+import { isTarget } from "../../model/snapshot.js";
 import type { Dependency, Setting, Unit } from "../../model/unit.js";
 import { placeAt } from "../../reporters/report.js";
 import { visible } from "../../reporters/visible.js";
@@ -17,7 +18,9 @@ export async function run({ operands, values }: Options): Promise<number> {
   const { names, paths } = partOperands(operands);
   const loaded = await load(paths, values);
   const v = version(loaded.target.range.max);
-  const found = unitsOf(loaded.trees, names, v);
+  const named = ({ unit }: Found): boolean =>
+    names.length > 0 || [unit.fragmentPath, ...unit.dropinPaths].some((path) => path !== undefined && isTarget(loaded.snapshot, path));
+  const found = unitsOf(loaded.trees, names, v).filter(named);
   if (form === "json") {
     const units = found.map((one) => unitJson(one, loaded, v));
     write(values, `${JSON.stringify({ version: 1, systemd: String(v.number), units }, undefined, 2)}\n`);
