@@ -21,6 +21,7 @@ export { type NamedUnit, namedUnits, unitDirectives } from "./model/dependencies
 export { installAliases, installedBy } from "./model/dependencies/install.js";
 export { hasFile, isElsewhere, lookalike } from "./model/dependencies/lookalike.js";
 export { isStandard } from "./model/dependencies/standard.js";
+export { triggered } from "./model/dependencies/triggers.js";
 export { isOrderedAfter, pulledInBy, pullersOf, pullIns, pullsIn, reach } from "./model/dependencies/walk.js";
 export { type DependencyGraph, dependenciesOf, type GraphUnit, isTemplate, type Property } from "./model/dependencies.js";
 export { type InlineComment, inlineComment } from "./model/inline-comment.js";
@@ -38,6 +39,7 @@ export {
 } from "./model/lines.js";
 export { instanceOf, isUnitName, prefixOf, templateOf, typeOf } from "./model/names.js";
 export { consequence, type Role, roleOf } from "./model/role.js";
+export { commandsOf, serviceType, type UnitCommand } from "./model/service.js";
 export { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "./model/settings.js";
 export { type Manager, type Setting, type Unit, type UnitName, type UnitTree, type UnitType, unitTypes } from "./model/unit.js";
 export { namespaceGraph } from "./namespaces/build.js";

@@ -1,0 +1,31 @@
+import { isOn, own, type Rule, since } from "../../src/api.js";
+
+export const rule: Rule = {
+  id: "ipcns-path-ignored",
+  summary: "IPCNamespacePath= without PrivateIPC= before systemd 254",
+  why: "From 248 to 253 systemd opens the path of IPCNamespacePath= only where PrivateIPC= is on as well. Alone it is ignored in silence, and the processes stay in the host's IPC namespace.",
+  severity: "error",
+  systemd: { min: 248, max: 253 },
+  references: ["systemd.exec(5), IPCNamespacePath=", "exec_runtime_acquire() in execute.c"],
+  scope: "unit",
+  examples: [
+    {
+      name: "alone",
+      bad: "[Service]\nIPCNamespacePath=/run/ipc/db\nExecStart=/usr/bin/db\n",
+      good: "[Service]\nPrivateIPC=yes\nIPCNamespacePath=/run/ipc/db\nExecStart=/usr/bin/db\n",
+      flags: "IPCNamespacePath=/run/ipc/db",
+      systemd: 252,
+    },
+  ],
+  *check(unit, { v }) {
+    const path = own(unit, "IPCNamespacePath");
+    if (unit.manager !== "system" || !path?.value.text || isOn(own(unit, "PrivateIPC"))) return;
+    if (!since(v, 248) || since(v, 254)) return;
+    const { file, start } = path.from.lines;
+    yield {
+      message: "IPCNamespacePath= is ignored without PrivateIPC=yes up to systemd 253, so the unit stays in the host's IPC namespace",
+      at: path.from.at,
+      fix: { title: "Add PrivateIPC=yes", safe: false, edits: [{ at: { file, start, end: start }, text: "PrivateIPC=yes\n" }] },
+    };
+  },
+};

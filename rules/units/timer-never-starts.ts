@@ -1,0 +1,42 @@
+import { dependenciesOf, installedBy, ownAll, pullersOf, type Rule, triggered } from "../../src/api.js";
+
+const FIRST = ["OnCalendar", "OnActiveSec", "OnBootSec", "OnStartupSec", "OnClockChange", "OnTimezoneChange"];
+
+export const rule: Rule = {
+  id: "timer-never-starts",
+  summary: "A timer that waits for the service it was to start",
+  why: "OnUnitActiveSec= and OnUnitInactiveSec= count from the last time that the service ran. Where nothing else starts it, that is never: the timer stays active and elapses not once. OnBootSec=, OnActiveSec= or OnCalendar= gives the first start.",
+  severity: "warning",
+  references: ["systemd.timer(5), OnUnitActiveSec=", "https://github.com/systemd/systemd/issues/6680"],
+  examples: [
+    {
+      name: "no first start",
+      bad: {
+        "sync.timer": "[Timer]\nOnUnitActiveSec=5min\n[Install]\nWantedBy=timers.target\n",
+        "sync.service": "[Service]\nType=oneshot\nExecStart=/usr/bin/sync-mail\n",
+      },
+      good: {
+        "sync.timer": "[Timer]\nOnBootSec=1min\nOnUnitActiveSec=5min\n[Install]\nWantedBy=timers.target\n",
+        "sync.service": "[Service]\nType=oneshot\nExecStart=/usr/bin/sync-mail\n",
+      },
+      flags: "OnUnitActiveSec=5min",
+    },
+  ],
+  scope: "unit",
+  *check(unit, { tree, v }) {
+    if (unit.type !== "timer" || FIRST.some((key) => ownAll(unit, key).length > 0)) return;
+    const [setting] = [...ownAll(unit, "OnUnitActiveSec"), ...ownAll(unit, "OnUnitInactiveSec")];
+    if (!setting) return;
+    const graph = dependenciesOf(tree, v);
+    const name = graph.idOf(triggered(unit).unit);
+    const service = graph.units.get(name)?.unit;
+    const others = graph.of(name, "TriggeredBy").filter((other) => other.unit !== unit.name);
+    const started = !service || installedBy(service).length > 0 || pullersOf(graph, name).length > 0 || others.length > 0;
+    yield {
+      message: `${setting.key}= counts from the last run of ${name}, and without another On…= setting the timer never gives the first one`,
+      at: setting.from.at,
+      severity: started ? "info" : "warning",
+      help: "add OnBootSec= or OnActiveSec=",
+    };
+  },
+};

@@ -1,0 +1,79 @@
+import {
+  hasFile,
+  isKnownUnit,
+  lookalike,
+  namedUnits,
+  type Rule,
+  type Unit,
+  type UnitName,
+  type UnitTree,
+  unitDirectives,
+} from "../../src/api.js";
+
+/** What the directives do about a unit that is not there. */
+const FAILS: ReadonlySet<string> = new Set(["Requires", "BindsTo", "Requisite"]);
+const LOSES: ReadonlySet<string> = new Set(["Wants", "PartOf", "Upholds", "JoinsNamespaceOf"]);
+
+/** Whether a file of the snapshot is a unit of the system manager's of that name or its template. */
+function systemFile({ snapshot }: UnitTree, name: UnitName): boolean {
+  const template = name.replace(/@.+(\.\w+)$/, "@$1");
+  return [...snapshot.files.keys()].some((path) => /\/system\/[^/]+$/.test(path) && [name, template].some((n) => path.endsWith(`/${n}`)));
+}
+
+/** Whether only the system manager has the unit. */
+function isForeign(name: UnitName, unit: Unit, tree: UnitTree): boolean {
+  if (isKnownUnit(name, "user") && !isKnownUnit(name, "system")) return false;
+  if (/\.(target|service|socket)$/.test(name) && isKnownUnit(name, "system") && !isKnownUnit(name, "user")) return true;
+  return name !== unit.name && systemFile(tree, name);
+}
+
+function effect(directive: string, name: UnitName): string {
+  if (FAILS.has(directive)) return `${directive}=${name} makes every start fail`;
+  return directive === "JoinsNamespaceOf" ? `JoinsNamespaceOf=${name} joins nothing` : `${directive}=${name} has no effect`;
+}
+
+export const rule: Rule = {
+  id: "user-unit-needs-system-unit",
+  summary: "User unit that depends on a unit of the system manager",
+  why: "The user manager knows its own units only: it cannot wait for, start or join a unit of the system manager. An order after network.target or network-online.target does nothing there, and a requirement makes the start fail.",
+  severity: "error",
+  references: ["systemd.special(7), Units managed by the user service manager", "https://github.com/systemd/systemd/issues/3312"],
+  examples: [
+    {
+      name: "order after the network",
+      manager: "user",
+      bad: "[Unit]\nAfter=network.target\n[Service]\nExecStart=/usr/bin/agent\n",
+      good: "[Unit]\nAfter=graphical-session.target\n[Service]\nExecStart=/usr/bin/agent\n",
+      flags: "network.target",
+    },
+    {
+      name: "join of a system unit",
+      bad: {
+        "etc/systemd/system/cell.service": "[Service]\nPrivateNetwork=yes\nExecStart=/usr/bin/sleep infinity\n",
+        "etc/systemd/user/shell.service":
+          "[Unit]\nJoinsNamespaceOf=cell.service\n[Service]\nPrivateNetwork=yes\nExecStart=/usr/bin/shelld\n",
+      },
+      good: {
+        "etc/systemd/system/cell.service": "[Service]\nPrivateNetwork=yes\nExecStart=/usr/bin/sleep infinity\n",
+        "etc/systemd/system/shell.service":
+          "[Unit]\nJoinsNamespaceOf=cell.service\nAfter=cell.service\n[Service]\nUser=joe\nPrivateNetwork=yes\nExecStart=/usr/bin/shelld\n",
+      },
+      flags: "cell.service",
+    },
+  ],
+  scope: "unit",
+  *check(unit, { tree, v }) {
+    if (unit.manager !== "user") return;
+    for (const directive of unitDirectives) {
+      for (const { word, unit: named } of namedUnits(unit, directive)) {
+        if (hasFile(tree, named, v) || !isForeign(named, unit, tree) || lookalike(named, unit, tree, v)) continue;
+        const fails = FAILS.has(directive);
+        yield {
+          message: `${effect(directive, named)}, as ${named} is a unit of the system manager and user managers have none of that name`,
+          at: word.at,
+          severity: fails || directive === "JoinsNamespaceOf" ? "error" : LOSES.has(directive) ? "warning" : "info",
+        };
+      }
+    }
+  },
+};
