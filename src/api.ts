@@ -82,6 +82,7 @@ export { causeOf, isPrivateOnPurpose, keysOf, makersOf, remedyOf } from "./names
 export { type Wishes, wishesOf } from "./namespaces/runtime.js";
 export { cgroupNamespaceMaker, userNamespaceMaker, utsNamespaceMaker } from "./namespaces/sandbox.js";
 export { type PrivateTmp, privateTmp } from "./namespaces/tmp.js";
+export { addToSection } from "./syntax/edits.js";
 export { type ExecCommand, type ExecError, type ExecErrorReason, type ExecLine, newerPrefix, parseExec } from "./syntax/exec.js";
 export { isUnknown } from "./syntax/template.js";
 export {

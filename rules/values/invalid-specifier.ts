@@ -1,6 +1,25 @@
-import { consequence, execLines, judgedLines, namesUnits, type Rule, roleOf, unknownSpecifier } from "../../src/api.js";
+import {
+  consequence,
+  execLines,
+  type Fix,
+  judgedLines,
+  namesUnits,
+  type Rule,
+  roleOf,
+  type Span,
+  textAt,
+  type UnitFile,
+  unknownSpecifier,
+} from "../../src/api.js";
 
 const help = "a percent sign that is meant as such is written %%";
+
+/** Doubles the percent sign. In front of a digit it is certainly meant as such. */
+function doubled(file: UnitFile, at: Span): { readonly fix?: Fix } {
+  const text = textAt(file, at);
+  if (!/^%.$/.test(text)) return {};
+  return { fix: { title: `Write %${text}`, safe: /\d$/.test(text), edits: [{ at: { ...at, end: at.start }, text: "%" }] } };
+}
 
 export const rule: Rule = {
   id: "invalid-specifier",
@@ -41,6 +60,7 @@ export const rule: Rule = {
           rejected: !unread,
           refused: refused && !unread && !role.dropin,
           help,
+          ...doubled(file, at),
         };
       }
     }
@@ -53,6 +73,7 @@ export const rule: Rule = {
         rejected: true,
         refused: wrong.fatal && !role.dropin,
         help,
+        ...doubled(file, wrong.at),
       };
     }
   },

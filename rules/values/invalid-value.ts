@@ -64,7 +64,7 @@ export const rule: Rule = {
           severity: refused || effect === "ignored" || (effect === "partial" && protects(line.directive.key)) ? "error" : "warning",
           ...(suggestion === undefined || suggestion === textAt(file, at)
             ? {}
-            : { fix: { title: `Write ${suggestion}`, safe: false, edits: [{ at, text: suggestion }] } }),
+            : { fix: { title: `Write ${suggestion}`, safe: true, edits: [{ at, text: suggestion }] } }),
         };
       }
     }

@@ -1,6 +1,31 @@
-import { directive, keyedLines, type Rule, replacements } from "../../src/api.js";
+import {
+  type Assignment,
+  addToSection,
+  directive,
+  type Fix,
+  keyedLines,
+  type Rule,
+  replacements,
+  roleOf,
+  sectionsOf,
+  textAt,
+  type UnitFile,
+} from "../../src/api.js";
 
 const listed = (sections: readonly string[]): string => [...new Set(sections)].map((s) => `[${s}]`).join(" or ");
+
+/** Moves the line into the one section of the unit that has it; a drop-in's [Install] is never read. */
+function moveTo(file: UnitFile, line: Assignment, sections: readonly string[]): Fix | undefined {
+  const { unitType, dropin } = roleOf(file.path);
+  const [section, other] = [...new Set(sections)];
+  if (section === undefined || other !== undefined || (dropin && section === "Install") || !sectionsOf(unitType).includes(section)) return;
+  const edit = addToSection(file, section, textAt(file, line.lines).replace(/[\r\n]+$/, ""), line.lines);
+  if (!edit || inOpenLine(file, line)) return undefined;
+  return { title: `Move the line into [${section}]`, safe: true, edits: [{ at: line.lines, text: "" }, edit] };
+}
+
+/** Whether the line ends in a backslash that has nothing to continue. */
+const inOpenLine = (file: UnitFile, line: Assignment): boolean => /\\\s*$/.test(textAt(file, line.lines));
 
 export const rule: Rule = {
   id: "key-in-wrong-section",
@@ -41,11 +66,17 @@ export const rule: Rule = {
       const { key, keyAt } = assignment;
       const places = listed(state.places.map((d) => d.section));
       const old = Object.entries(replacements).find(([name, r]) => r.by === key && directive(section, name))?.[0];
+      const fix = moveTo(
+        file,
+        assignment,
+        state.places.map((d) => d.section),
+      );
       yield {
         message: `${key}= belongs into ${places}: in [${section}] systemd does not know it and ignores this line`,
         at: keyAt,
         rejected: true,
         help: `move the line into ${places}${old ? `; in [${section}] systemd still takes the old ${old}=` : ""}`,
+        ...(fix ? { fix } : {}),
       };
     }
   },

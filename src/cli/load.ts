@@ -35,8 +35,7 @@ export interface Target {
 export async function load(operands: readonly string[], values: Values, configuredSystemd?: string): Promise<Loaded> {
   const root = values.root === undefined ? undefined : resolve(values.root);
   const paths = operands.length > 0 ? operands : root === undefined ? ["."] : [];
-  const manager: Manager | undefined = values.user ? "user" : values.system ? "system" : undefined;
-  const options = manager === undefined ? {} : { manager };
+  const options = managerOf(values);
   const snapshot = readSnapshot({
     targets: paths.filter((path) => path !== "-"),
     ...(root === undefined ? {} : { root }),
@@ -50,6 +49,10 @@ export async function load(operands: readonly string[], values: Values, configur
   const target = await targetOf(values.systemd ?? configuredSystemd ?? "auto", root, snapshot);
   return { snapshot, trees, target, realRoot: root === undefined ? "" : realpathSync(root), display };
 }
+
+/** What `--user` and `--system` say of the manager that the units are for. */
+export const managerOf = (values: Values): { readonly manager?: Manager } =>
+  values.user ? { manager: "user" } : values.system ? { manager: "system" } : {};
 
 function stdin(values: Values): { readonly path: string; readonly text: string } {
   const path = values["stdin-filename"];

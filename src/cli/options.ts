@@ -79,6 +79,13 @@ export const optionTable = {
     help: "run the optional rules of this group too: hardening or pedantic",
   },
   config: { type: "string", value: "FILE", commands: CHECK, help: "read FILE in place of the nearest .unitlint.conf" },
+  fix: { type: "boolean", commands: CHECK, help: "mend what can be mended without changing anything else" },
+  "unsafe-fixes": { type: "boolean", commands: CHECK, help: "with --fix or --diff: mend too what may change more than was found" },
+  diff: {
+    type: "boolean",
+    commands: CHECK,
+    help: "print what --fix would change as a patch for git apply; exit with 1 if there is anything",
+  },
   statistics: { type: "boolean", commands: CHECK, help: "count the findings of each rule in place of listing them" },
   quiet: { type: "boolean", commands: CHECK, help: "leave out the summary and findings that do not fail the run" },
   color: { type: "string", value: "WHEN", help: "auto (the default), always or never" },
@@ -138,6 +145,8 @@ export function parseCommandLine(argv: readonly string[]): Options {
     if (commands && !commands.includes(command)) throw usageError(`${rawName} is no option of unitlint ${command}`);
   }
   if (values.user && values.system) throw usageError("--user and --system exclude each other");
+  if (values.fix && values.diff) throw usageError("--fix and --diff exclude each other");
+  if (values["unsafe-fixes"] && !values.fix && !values.diff) throw usageError("--unsafe-fixes goes with --fix or --diff");
   return { command, operands: named ? operands.slice(1) : operands, values: values as Values };
 }
 

@@ -1,4 +1,4 @@
-import type { Finding } from "../core/finding.js";
+import type { Edit, Finding } from "../core/finding.js";
 import { nearest } from "../core/nearest.js";
 import type { Span } from "../core/span.js";
 import { textAt, type UnitFile } from "../syntax/unit-file.js";
@@ -11,6 +11,8 @@ export interface Suppression {
   readonly at: Span;
   /** Where findings of the rule are silenced; undefined if the comment stands where it silences nothing. */
   readonly covers: Span | undefined;
+  /** The edit that takes the name, or the whole comment if it names nothing else, out of the file. */
+  readonly removal: Edit;
 }
 
 /** The suppressions of a file, and its comments that look like one but are none. */
@@ -38,12 +40,27 @@ export function suppressionsOf(file: UnitFile): Suppressions {
       continue;
     }
     const covers = kind === "ignore" ? lineBelow(file, comment) : wholeFile(file, comment);
+    const list = { file: file.path, start: comment.start + head.length, end: comment.start + head.length + names.length };
     for (const name of names.matchAll(/[^\s,]+/g)) {
-      const start = comment.start + head.length + name.index;
-      suppressions.push({ rule: name[0], at: { file: file.path, start, end: start + name[0].length }, covers });
+      const start = list.start + name.index;
+      const at = { file: file.path, start, end: start + name[0].length };
+      suppressions.push({ rule: name[0], at, covers, removal: removal(file, comment, list, at) });
     }
   }
   return { suppressions, malformed };
+}
+
+/** Takes a name out of a list, with the comma beside it; the whole line where the list holds nothing else. */
+function removal(file: UnitFile, comment: Span, list: Span, at: Span): Edit {
+  const before = file.text.slice(list.start, at.start);
+  const after = file.text.slice(at.end, list.end);
+  if (before.trim() === "" && after.trim() === "") {
+    const lineEnd = /^(?:\r\n|\n|\r)?/.exec(file.text.slice(comment.end, comment.end + 2))?.[0].length ?? 0;
+    return { at: { ...comment, end: comment.end + lineEnd }, text: "" };
+  }
+  const behind = /^[\s,]*/.exec(after)?.[0].length ?? 0;
+  const front = /[\s,]*$/.exec(before)?.[0].length ?? 0;
+  return { at: after.trim() === "" ? { ...at, start: at.start - front } : { ...at, end: at.end + behind }, text: "" };
 }
 
 function wholeFile(file: UnitFile, comment: Span): Span | undefined {
@@ -77,7 +94,7 @@ export const silences = ({ rule, covers }: Suppression, finding: Finding): boole
 
 /** What the engine says of a suppression that silenced nothing. `known`: ids of all rules; `ran`: of those that were run. */
 export function unusedFinding(
-  { rule, at, covers }: Suppression,
+  { rule, at, covers, removal }: Suppression,
   known: ReadonlySet<string>,
   ran: ReadonlySet<string>,
 ): Finding | undefined {
@@ -86,7 +103,7 @@ export function unusedFinding(
     return ownFinding(unusedSuppression, {
       message: `no rule is called ${rule}, so this comment suppresses nothing`,
       at,
-      ...(guess === undefined ? {} : { help: `write ${guess}` }),
+      ...(guess === undefined ? {} : { fix: { title: `Write ${guess}`, safe: false, edits: [{ at, text: guess }] } }),
     });
   }
   if (covers === undefined) {
@@ -96,9 +113,12 @@ export function unusedFinding(
       help: "ignore[] stands on the line above, ignore-file[] before the first section",
     });
   }
-  return ran.has(rule)
-    ? ownFinding(unusedSuppression, { message: `${rule} finds nothing here that this comment could suppress`, at })
-    : undefined;
+  if (!ran.has(rule)) return undefined;
+  return ownFinding(unusedSuppression, {
+    message: `${rule} finds nothing here that this comment could suppress`,
+    at,
+    fix: { title: "Remove it", safe: true, edits: [removal] },
+  });
 }
 
 /** What the engine says of a comment that is no suppression but seems to be meant as one. */

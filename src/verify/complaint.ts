@@ -1,4 +1,4 @@
-import type { Note } from "../core/finding.js";
+import type { Fix, Note } from "../core/finding.js";
 import type { Span } from "../core/span.js";
 import { since, type Version } from "../core/version.js";
 import { ownSection } from "../model/settings.js";
@@ -36,6 +36,7 @@ export interface Complaint {
   readonly at: Span;
   readonly notes?: readonly Note[];
   readonly help?: string;
+  readonly fix?: Fix;
   /** systemd does not load the unit; else it warns and goes on. */
   readonly refused: boolean;
 }

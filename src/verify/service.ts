@@ -1,3 +1,4 @@
+import type { Fix } from "../core/finding.js";
 import { since, type Version } from "../core/version.js";
 import { busName, commandsOf, serviceType } from "../model/service.js";
 import { all, isOn, last, own } from "../model/settings.js";
@@ -42,9 +43,15 @@ function* hasCommand(unit: Unit, v: Version): Generator<Complaint> {
 }
 
 function* onlyOneStart(unit: Unit, v: Version): Generator<Complaint> {
-  const [first, second] = commandsOf(unit, "ExecStart", v);
+  const [first, second, third] = commandsOf(unit, "ExecStart", v);
   if (!first || !second || isOneshot(unit, v)) return;
   const inDropin = first.setting.from.at.file !== second.setting.from.at.file;
+  const { file, start } = second.setting.from.lines;
+  const reset: Fix = {
+    title: "Reset ExecStart= before it",
+    safe: false,
+    edits: [{ at: { file, start, end: start }, text: "ExecStart=\n" }],
+  };
   yield {
     rule: "several-exec-start",
     message: `the service has more than one ExecStart= command, which only Type=oneshot may have, so systemd does not load it; its type is ${serviceType(unit, v)}`,
@@ -53,6 +60,7 @@ function* onlyOneStart(unit: Unit, v: Version): Generator<Complaint> {
     help: inDropin
       ? "put an empty ExecStart= before it in the drop-in, so that it replaces the command"
       : "set Type=oneshot, or move what runs before to ExecStartPre=",
+    ...(inDropin && !third ? { fix: reset } : {}),
     refused: true,
   };
 }

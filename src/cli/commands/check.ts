@@ -5,19 +5,22 @@ import { version } from "../../core/version.js";
 import { check } from "../../engine/check.js";
 import { allRules } from "../../engine/own-rules.js";
 import { type Selection, selectRules } from "../../engine/select.js";
+import { treesOf } from "../../engine/trees.js";
 import { rules } from "../../generated/rules.js";
-import { isTarget } from "../../model/snapshot.js";
+import { isTarget, type Snapshot } from "../../model/snapshot.js";
 import { namespaceGraph } from "../../namespaces/build.js";
 import { excluder } from "../../node/exclude.js";
 import { concise } from "../../reporters/concise.js";
 import { json } from "../../reporters/json.js";
+import { patch } from "../../reporters/patch.js";
 import { pretty } from "../../reporters/pretty.js";
 import type { Report, Reporter } from "../../reporters/report.js";
 import { statistics, summary } from "../../reporters/summary.js";
 import { styleFor } from "../color.js";
 import { type FoundConfig, findConfig } from "../config.js";
 import { usageError } from "../failure.js";
-import { type Loaded, load } from "../load.js";
+import { type Mended, mend, save } from "../fixing.js";
+import { type Loaded, load, managerOf } from "../load.js";
 import { choice, commandTable, type Options, type Values } from "../options.js";
 import { write } from "../output.js";
 import { progress } from "../progress.js";
@@ -27,7 +30,8 @@ const docs = new Map(allRules(rules).map(({ rule }) => [rule.id, rule]));
 const ids = [...docs.keys()];
 
 /** `unitlint check`: 1 if there is a finding at or above `--fail-on`. */
-export async function run({ operands, values }: Options): Promise<number> {
+export async function run(options: Options): Promise<number> {
+  const { operands, values } = options;
   const onTerminal = process.stdout.isTTY && values.output === undefined;
   const format = choice(values, "format", commandTable.check.formats, onTerminal ? "pretty" : "concise");
   if (values.statistics && format === "json") throw usageError("--statistics has no form for --format json");
@@ -36,11 +40,18 @@ export async function run({ operands, values }: Options): Promise<number> {
   const failOn = choice(values, "fail-on", severities, config.failOn ?? "warning");
   const selection = selectionOf(values, config);
   const loaded = await load(operands, values, config.systemd);
-  const report = reportOf(loaded, await find(loaded, selection, config));
+  const find = await finder(loaded, selection, config, values);
+  const mended = mend(loaded, options, find);
+  const report = reportOf(loaded, mended);
+  if (values.diff) {
+    write(values, patch(mended.changes, loaded.display));
+    return mended.changes.length > 0 ? 1 : 0;
+  }
+  if (values.fix) save(mended.changes, loaded);
   const failing = report.findings.filter((finding) => fails(finding, failOn));
   const shown = values.quiet ? { ...report, findings: failing } : report;
   const body = values.statistics ? statistics(shown) : reporters[format](shown, style);
-  write(values, values.quiet || format === "json" ? body : body + summary(shown));
+  write(values, values.quiet || format === "json" ? body : body + mended.summary + summary(shown));
   return failing.length > 0 ? 1 : 0;
 }
 
@@ -69,15 +80,24 @@ function selectionOf(values: Values, config: FoundConfig): Selection {
 }
 
 /** What the selected rules find outside the paths that the configuration excludes. */
-async function find({ trees, target, realRoot }: Loaded, selection: Selection, config: FoundConfig): Promise<readonly Finding[]> {
+async function finder(
+  loaded: Loaded,
+  selection: Selection,
+  config: FoundConfig,
+  values: Values,
+): Promise<(snapshot: Snapshot) => readonly Finding[]> {
+  const { target, realRoot } = loaded;
   const isExcluded = await excluder(config.exclude, config.directory);
-  const { show, end } = progress();
-  const findings = check({ trees, ...selection, known: new Set(ids), range: target.range, graph: namespaceGraph, onProgress: show });
-  end();
-  return findings.filter(({ at }) => !isExcluded(join(realRoot, at.file)));
+  return (snapshot) => {
+    const trees = snapshot === loaded.snapshot ? loaded.trees : treesOf(snapshot, managerOf(values));
+    const { show, end } = progress();
+    const findings = check({ trees, ...selection, known: new Set(ids), range: target.range, graph: namespaceGraph, onProgress: show });
+    end();
+    return findings.filter(({ at }) => !isExcluded(join(realRoot, at.file)));
+  };
 }
 
-function reportOf({ snapshot, trees, target, display }: Loaded, findings: readonly Finding[]): Report {
+function reportOf({ trees, target, display }: Loaded, { snapshot, findings }: Mended): Report {
   const files = new Set(trees.flatMap((tree) => [...tree.files.keys()]).filter((path) => isTarget(snapshot, path)));
   const units = trees.map((tree) => {
     const named = new Set(tree.names.map((name) => tree.unit(name, version(target.range.max))));

@@ -1,0 +1,37 @@
+import type { Edit } from "../core/finding.js";
+import type { Span } from "../core/span.js";
+import { type Item, textAt, type UnitFile } from "./unit-file.js";
+
+/** Whether a line can be put behind an item: it ends a line, and neither a backslash nor a comment within it swallows what follows. */
+const canFollow = (file: UnitFile, item: Item): boolean =>
+  (item.kind === "section" || item.kind === "assignment") && !/\\\s*$/.test(textAt(file, item.lines));
+
+/** The edit that inserts a line at an offset where a line starts, or at the end of the text. */
+function insertLine(file: UnitFile, start: number, line: string, removed?: Span): Edit {
+  const before = file.text.slice(0, removed?.end === start ? removed.start : start);
+  return { at: { file: file.path, start, end: start }, text: `${before === "" || /[\r\n]$/.test(before) ? "" : "\n"}${line}\n` };
+}
+
+/**
+ * The edit that adds a line to a section, behind the last setting of its last part; where there is no such section, with its header: [Unit] in front
+ * of the others, any other at the end. `removed` are lines that another edit of the same fix takes out. undefined in a file that systemd does not read to its end, and in a template, where a line may be one of many
+ * cases.
+ */
+export function addToSection(file: UnitFile, section: string, line: string, removed?: Span): Edit | undefined {
+  if (file.broken || file.template) return undefined;
+  const header = file.items.findLastIndex((item) => item.kind === "section" && item.name === section);
+  if (header < 0) return addSection(file, section, line, removed);
+  const rest = file.items.slice(header + 1);
+  const next = rest.findIndex(({ kind }) => kind === "section");
+  const own = file.items.slice(header, next < 0 ? undefined : header + 1 + next);
+  const last = own.findLast((item) => canFollow(file, item));
+  return last && insertLine(file, last.lines.end, line, removed);
+}
+
+function addSection(file: UnitFile, section: string, line: string, removed?: Span): Edit | undefined {
+  const first = file.items.find(({ kind }) => kind === "section");
+  if (section === "Unit" && first) return insertLine(file, first.lines.start, `[Unit]\n${line}\n`);
+  const last = file.items.findLast(({ kind }) => kind !== "blank");
+  if (last && !canFollow(file, last) && last.kind !== "comment") return undefined;
+  return insertLine(file, last?.lines.end ?? 0, `${last ? "\n" : ""}[${section}]\n${line}`, removed);
+}

@@ -1,0 +1,77 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+const cli = join(dirname(fileURLToPath(import.meta.url)), "../dist/cli.js");
+let home = "";
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "unitlint-fix-"));
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+const TYPO = "[Service]\nExecStrat=/bin/true\n";
+const RIGHT = "[Service]\nExecStart=/bin/true\n";
+const put = (name: string, text: string): void => {
+  mkdirSync(join(home, dirname(name)), { recursive: true });
+  writeFileSync(join(home, name), text);
+};
+const get = (name: string): string => readFileSync(join(home, name), "utf8");
+const unitlint = (args: readonly string[], input = "") => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: home, encoding: "utf8", input });
+  return { status, stdout, stderr };
+};
+
+test("--fix mends what was named, and says so", () => {
+  put("a.service", TYPO);
+  put("b.service", TYPO);
+  expect(unitlint(["--fix", "a.service"])).toEqual({
+    status: 0,
+    stdout: "Mended 1 finding in 1 file\nChecked 1 unit in 1 file for systemd 262 (the newest known): no findings\n",
+    stderr: "",
+  });
+  expect([get("a.service"), get("b.service")]).toEqual([RIGHT, TYPO]);
+  expect(unitlint(["--fix", "a.service", "--quiet"])).toEqual({ status: 0, stdout: "", stderr: "" });
+});
+
+test("--diff prints a patch that git applies, and changes nothing", () => {
+  put("units/a.service", TYPO);
+  spawnSync("git", ["init", "-q"], { cwd: home });
+  const { status, stdout } = unitlint(["--diff", "units"]);
+  expect([status, get("units/a.service")]).toEqual([1, TYPO]);
+  expect(spawnSync("git", ["apply", "-"], { cwd: home, input: stdout, encoding: "utf8" }).stderr).toBe("");
+  expect(get("units/a.service")).toBe(RIGHT);
+  expect(unitlint(["--diff", "units"])).toEqual({ status: 0, stdout: "", stderr: "" });
+});
+
+test("links stay, and what they lead to is mended only if it was named", () => {
+  put("else/where.service", TYPO);
+  mkdirSync(join(home, "etc/systemd/system"), { recursive: true });
+  symlinkSync("../../../else/where.service", join(home, "etc/systemd/system/where.service"));
+  expect(unitlint(["--fix", "etc"]).status).toBe(1);
+  expect(get("else/where.service")).toBe(TYPO);
+  expect(unitlint(["--fix", "etc/systemd/system/where.service"]).status).toBe(0);
+  expect([get("else/where.service"), readlinkSync(join(home, "etc/systemd/system/where.service"))]).toEqual([
+    RIGHT,
+    "../../../else/where.service",
+  ]);
+});
+
+test("below a root", () => {
+  put("root/etc/systemd/system/a.service", TYPO);
+  expect(unitlint(["--root", "root", "--fix", "--quiet"])).toEqual({ status: 0, stdout: "", stderr: "" });
+  expect(get("root/etc/systemd/system/a.service")).toBe(RIGHT);
+});
+
+test("standard input has a patch, but no fix", () => {
+  put("a.service", "");
+  expect(unitlint(["--diff", "-", "--stdin-filename", "a.service"], TYPO).stdout).toMatch(/^--- a\/a.service\n[^]*\n\+ExecStart=/);
+  expect(unitlint(["--fix", "-", "--stdin-filename", "a.service"], TYPO).stderr).toMatch(/cannot change standard input/);
+});
+
+test("options that do not go together are refused", () => {
+  expect(unitlint(["--fix", "--diff"]).stderr).toBe("unitlint: --fix and --diff exclude each other\n");
+  expect(unitlint(["--unsafe-fixes"]).stderr).toBe("unitlint: --unsafe-fixes goes with --fix or --diff\n");
+});
