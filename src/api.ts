@@ -75,6 +75,7 @@ export type {
 } from "./namespaces/graph.js";
 export { asksForAny, type JoinPair, joinPairs, processesOnHost, type Shareable } from "./namespaces/join-pairs.js";
 export { EXEC_TYPES, type JoinEdge, joinEdges } from "./namespaces/joins.js";
+export { type Fate, fateOf, type MissedUse } from "./namespaces/mount-fate.js";
 export { liftedByPrivateMountsNo, type Maker, mountNamespaceMakers, rootDirectory } from "./namespaces/mounts.js";
 export { isSeenOutside, readable, whereId } from "./namespaces/names.js";
 export { concreteNames, dependsOn, isSameName, type KnownName, type NameUse, nameUses } from "./namespaces/netns-names.js";
