@@ -1,0 +1,86 @@
+import { commandsOf, type ExecCommand, isOn, own, type Rule, serviceType } from "../../src/api.js";
+
+type Test = (args: readonly string[]) => boolean;
+const flag =
+  (...flags: readonly string[]): Test =>
+  (args) =>
+    args.some((arg) => flags.includes(arg));
+const without =
+  (...flags: readonly string[]): Test =>
+  (args) =>
+    !args.some((arg) => flags.some((f) => arg === f || arg.startsWith(`${f}=`)));
+const always: Test = () => true;
+const table = (names: string, test: Test): readonly (readonly [string, Test])[] => names.split(" ").map((name) => [name, test]);
+
+/** Daemons that stay in the foreground: with these options, without those, or always; as their manuals say. */
+const FOREGROUND: ReadonlyMap<string, Test> = new Map([
+  ...table(
+    "zabbix_agentd zabbix_agent2 zabbix_server zabbix_proxy cron cupsd avahi-autoipd fail2ban-server atd",
+    flag("-f", "--foreground"),
+  ),
+  ...table("sshd lighttpd ssh-agent", flag("-D")),
+  ...table("crond rsyslogd chronyd ntpd keepalived acpid irqbalance", flag("-n", "--foreground", "--nodaemon", "--dont-fork")),
+  ...table("dnsmasq", flag("-k", "--keep-in-foreground", "-d", "--no-daemon")),
+  ...table("named", flag("-f", "-g")),
+  ...table("nginx", (args) => args.some((arg) => /\bdaemon\s+off\b/.test(arg))),
+  ...table("httpd apache2", (args) =>
+    args.some((arg, n) => arg === "-X" || arg === "-DFOREGROUND" || (arg === "FOREGROUND" && args[n - 1] === "-D")),
+  ),
+  ...table("openvpn", (args) => args[0]?.startsWith("--") === true && without("--daemon", "--config", "--inetd")(args)),
+  ...table("dbus-daemon", flag("--nofork")),
+  ...table("mpd mopidy", flag("--no-daemon")),
+  ...table("smartd", flag("-n", "--no-fork")),
+  ...table("dockerd containerd kubelet etcd prometheus node_exporter syncthing java sleep tail journalctl", always),
+]);
+/** Programs that end when they are done and leave no process. */
+const ENDS = new Set("modprobe insmod rmmod ip iptables nft sysctl mount umount touch mkdir cp rm ln chmod chown echo true".split(" "));
+
+/** The name of a program of the system; a script of that name elsewhere may do anything. */
+const programOf = ({ path }: ExecCommand): string => /^(?:(?:\/usr(?:\/local)?)?\/s?bin\/)?([^/]+)$/.exec(path.text)?.[1] ?? "";
+
+export const rule: Rule = {
+  id: "forking-in-foreground",
+  summary: "Type=forking for a program that does not fork",
+  why: "With Type=forking the service counts as started when the process that systemd started ends and leaves another one behind. A program that stays in the foreground never does: the start times out, and systemd kills it. A command that ends and leaves nothing wants Type=oneshot.",
+  severity: "error",
+  references: ["systemd.service(5), Type="],
+  examples: [
+    {
+      name: "option for the foreground",
+      bad: "[Service]\nType=forking\nExecStart=/usr/sbin/zabbix_agentd -f\n",
+      good: "[Service]\nType=simple\nExecStart=/usr/sbin/zabbix_agentd -f\n",
+      flags: "Type=forking",
+    },
+    {
+      name: "command that ends",
+      bad: "[Service]\nType=forking\nRemainAfterExit=yes\nExecStart=/sbin/modprobe wlan\n",
+      good: "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/sbin/modprobe wlan\n",
+      flags: "Type=forking",
+    },
+  ],
+  scope: "unit",
+  *check(unit, { v }) {
+    const type = own(unit, "Type");
+    const [start] = commandsOf(unit, "ExecStart", v);
+    if (unit.type !== "service" || !type || !start || serviceType(unit, v) !== "forking") return;
+    const program = programOf(start.command);
+    const args = start.command.args.map(({ text }) => text.text);
+    const notes = [{ at: start.command.at, text: `${program} ${ENDS.has(program) ? "ends" : "stays in the foreground"}` }];
+    if (ENDS.has(program)) {
+      yield {
+        message: `Type=forking waits for a process that ${program} leaves behind, and it leaves none`,
+        at: type.from.at,
+        severity: isOn(own(unit, "RemainAfterExit")) ? "info" : "warning",
+        notes,
+        fix: { title: "Write Type=oneshot", safe: false, edits: [{ at: type.from.at, text: "Type=oneshot" }] },
+      };
+    } else if (FOREGROUND.get(program)?.(args)) {
+      yield {
+        message: `Type=forking waits until ${program} forks, which it does not with these options: the start times out`,
+        at: type.from.at,
+        notes,
+        fix: { title: "Write Type=simple", safe: false, edits: [{ at: type.from.at, text: "Type=simple" }] },
+      };
+    }
+  },
+};

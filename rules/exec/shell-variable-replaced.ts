@@ -1,0 +1,56 @@
+import { commandsOf, environmentOf, isUnknown, type Rule, spanOf, type Unit, type Version } from "../../src/api.js";
+
+const EXEC = ["ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost", "ExecReload", "ExecStop", "ExecStopPost"];
+const commands = (unit: Unit, v: Version) => EXEC.flatMap((key) => commandsOf(unit, key, v));
+
+/** Where a script has given the variable a value: the end of the place, behind which a use of it means that value. */
+function assignedBefore(script: string, name: string, use: number): boolean {
+  const value = `(?:"(?:[^"\\\\]|\\\\.)*"|'[^']*'|\\$\\([^)]*\\)|\`[^\`]*\`|[^\\s;&|"'])*`;
+  const assigned = new RegExp(
+    `(?:^|[\\s;&|({])(?:${name}=${value}|for\\s+${name}\\s+in\\b|read\\s+(?:-\\w+\\s+)*(?:\\w+\\s+)*${name}\\b)`,
+    "g",
+  );
+  return [...script.matchAll(assigned)].some(({ 0: text, index }) => index + text.length <= use);
+}
+
+export const rule: Rule = {
+  id: "shell-variable-replaced",
+  summary: "${NAME} of a shell variable that systemd replaces before the shell runs",
+  why: "systemd replaces ${NAME} in every word of a command line, in quotes too. A variable that only the shell's text sets is empty by then, so the shell sees nothing in its place. $${NAME} reaches the shell as ${NAME}; $NAME without braces inside a longer word is left alone.",
+  severity: "error",
+  references: ["systemd.service(5), Command lines", "replace_env() in systemd's env-util.c"],
+  examples: [
+    {
+      name: "variable of a loop",
+      bad: "[Service]\nExecStart=/bin/sh -c 'for i in a b; do touch /run/x-${i}; done'\n",
+      good: "[Service]\nExecStart=/bin/sh -c 'for i in a b; do touch /run/x-$${i}; done'\n",
+      flags: "${i}",
+    },
+    {
+      name: "variable of the script",
+      bad: "[Service]\nExecStart=/bin/sh -c 'DIR=$(mktemp -d); cd ${DIR}; exec server'\n",
+      good: "[Service]\nExecStart=/bin/sh -c 'DIR=$(mktemp -d); cd $DIR; exec server'\n",
+      flags: "${DIR}",
+    },
+  ],
+  scope: "unit",
+  *check(unit, { tree, v }) {
+    const environment = environmentOf(tree, unit);
+    for (const { command } of commands(unit, v)) {
+      if (command.noExpansion || command.viaShell) continue;
+      for (const [n, { text }] of command.args.entries()) {
+        if (!/^-\w*c$/.test(command.args[n - 1]?.text.text ?? "")) continue;
+        for (const { 0: whole, 1: name = "", index } of text.text.matchAll(/(?<!\$)\$\{([A-Za-z_]\w*)\}/g)) {
+          if (!assignedBefore(text.text, name, index)) continue;
+          const at = spanOf(text, index, index + whole.length);
+          const value = environment(name);
+          yield {
+            message: `systemd replaces ${whole} before the shell sets ${name}, by ${value === undefined ? "nothing" : isUnknown(value) ? "the value that it had before, if any" : `"${value}"`}`,
+            at,
+            fix: { title: `Write $${whole}`, safe: true, edits: [{ at, text: `$${whole}` }] },
+          };
+        }
+      }
+    }
+  },
+};

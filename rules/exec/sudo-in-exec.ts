@@ -1,0 +1,27 @@
+import { execLines, type Rule } from "../../src/api.js";
+
+export const rule: Rule = {
+  id: "sudo-in-exec",
+  summary: "sudo or su in a command of a unit",
+  why: "systemd starts the command as the user of User=, with no terminal and without sudo. Through sudo the process gets a session and an environment of another kind, signals of systemd reach sudo first, and a rule without a password is needed in sudoers. User= does it without; the + prefix runs one command as root.",
+  severity: "info",
+  references: ["systemd.exec(5), User=", "systemd.service(5), Command lines"],
+  examples: [
+    {
+      name: "another user",
+      bad: "[Service]\nExecStart=/usr/bin/sudo -u app /usr/bin/app\n",
+      good: "[Service]\nUser=app\nExecStart=/usr/bin/app\n",
+      flags: "/usr/bin/sudo",
+    },
+  ],
+  scope: "file",
+  *check(file, { v }) {
+    for (const { line } of execLines(file, v)) {
+      for (const { path, pathAt } of line.commands) {
+        const program = path.text.replace(/^.*\//, "");
+        if (!/^(sudo|su|doas)$/.test(program)) continue;
+        yield { message: `${program} is not needed: User= runs the commands as another user, the + prefix runs one as root`, at: pathAt };
+      }
+    }
+  },
+};
