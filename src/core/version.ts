@@ -39,6 +39,12 @@ export function exists(v: Version, from: number | null | undefined, removed?: nu
   return (from == null || since(v, from)) && (removed == null || !since(v, removed));
 }
 
+/** Forgets between which versions earlier answers hold, so that the same object serves for another question. */
+export function renew({ valid }: Version): void {
+  valid.min = OLDEST;
+  valid.max = NEWEST;
+}
+
 /** What is known of one question for versions that were asked already. */
 export interface VersionMemo<T> {
   readonly answers: { readonly range: VersionRange; readonly value: T }[];
@@ -50,15 +56,17 @@ export function versionMemo<T>(): VersionMemo<T> {
 
 /** The answer of `compute` for this version: remembered for all versions in which it holds. */
 export function remember<T>(memo: VersionMemo<T>, v: Version, compute: (v: Version) => T): T {
-  let answer = memo.answers.find(({ range }) => range.min <= v.number && v.number <= range.max);
-  if (!answer) {
-    const own = version(v.number);
-    const value = compute(own);
-    answer = { range: { ...own.valid }, value };
-    memo.answers.push(answer);
+  for (const { range, value } of memo.answers) {
+    if (v.number < range.min || range.max < v.number) continue;
+    narrow(v, range);
+    return value;
   }
-  narrow(v, answer.range);
-  return answer.value;
+  const own = version(v.number);
+  const value = compute(own);
+  const range = { ...own.valid };
+  memo.answers.push({ range, value });
+  narrow(v, range);
+  return value;
 }
 
 function narrow(v: Version, { min, max }: VersionRange): void {

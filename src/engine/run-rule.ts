@@ -1,7 +1,7 @@
 import type { Finding, Problem, Severity } from "../core/finding.js";
 import type { FilePath } from "../core/span.js";
-import { NEWEST, OLDEST, overVersions, type Version, type VersionRange } from "../core/version.js";
-import type { UnitTree } from "../model/unit.js";
+import { NEWEST, OLDEST, overVersions, renew, type Version, type VersionRange, version } from "../core/version.js";
+import type { UnitName, UnitTree } from "../model/unit.js";
 import type { NamespaceGraph } from "../namespaces/graph.js";
 import type { Facts, Rule } from "./rule.js";
 
@@ -29,7 +29,7 @@ export interface Judged {
 }
 
 /** Runs a rule on one subject for one version. */
-type Run = (v: Version) => readonly Problem[];
+type Run = (facts: Facts) => Iterable<Problem>;
 
 /** Problems that hold for the same versions. */
 interface Answer {
@@ -39,24 +39,22 @@ interface Answer {
 
 /** What a rule finds in a tree. Units that share a fragment say what they have to say of a place once. */
 export function* runRule(job: Job): Generator<Judged> {
-  const { tree } = job;
+  const { tree, range } = job;
   const { rule } = job.active;
-  const facts = (v: Version): Facts => ({ v, tree, graph: () => job.graph(tree, v) });
-  if (rule.scope === "tree") yield* judge(job, (v) => [...rule.check(tree, facts(v))]);
+  const judge = judgeFor(job);
+  if (rule.scope === "tree") yield* judge((facts) => rule.check(tree, facts));
   else if (rule.scope === "file") {
-    for (const file of tree.files.values()) yield* judge(job, (v) => [...rule.check(file, facts(v))]);
+    for (const file of tree.files.values()) yield* judge((facts) => rule.check(file, facts));
   } else {
-    const names = new Set(tree.names);
     const speakers = new Map<string, string>();
-    for (const name of tree.names) {
+    for (const name of unitsOf(tree, range)) {
       let fragment: FilePath | undefined;
-      const run: Run = (v) => {
-        const unit = tree.unit(name, v);
-        if (unit.name !== name && names.has(unit.name)) return [];
+      const run: Run = (facts) => {
+        const unit = tree.unit(name, facts.v);
         fragment = unit.fragment?.path;
-        return [...rule.check(unit, facts(v))];
+        return rule.check(unit, facts);
       };
-      for (const one of judge(job, run)) {
+      for (const one of judge(run)) {
         const { file, start, end } = one.finding.at;
         const place = `${fragment ?? name}\0${file}\0${start}\0${end}`;
         const speaker = speakers.get(place) ?? name;
@@ -67,21 +65,60 @@ export function* runRule(job: Job): Generator<Judged> {
   }
 }
 
-/** What a rule finds in one subject: for the versions asked for, and where it finds something, how far that holds beyond them. */
-function judge({ active: { rule, severity }, range, wide }: Job, run: Run): readonly Judged[] {
+const known = new WeakMap<UnitTree, readonly UnitName[]>();
+
+/** A name of each unit of a tree: those left out whose unit has its id among the tree's names too. No version gives a unit another id. */
+function unitsOf(tree: UnitTree, { max }: VersionRange): readonly UnitName[] {
+  const ready = known.get(tree);
+  if (ready) return ready;
+  const names = new Set(tree.names);
+  const v = version(max);
+  const units = tree.names.filter((name) => {
+    const id = tree.unit(name, v).name;
+    return id === name || !names.has(id);
+  });
+  known.set(tree, units);
+  return units;
+}
+
+/** Gives what a rule finds in one subject: for the versions asked for, and where it finds something, how far that holds beyond them. */
+function judgeFor({ tree, graph, active: { rule, severity }, range, wide }: Job): (run: Run) => readonly Judged[] {
   const known = { min: Math.max(rule.systemd?.min ?? OLDEST, OLDEST), max: Math.min(rule.systemd?.max ?? NEWEST, NEWEST) };
   const asked = { min: Math.max(range.min, known.min), max: Math.min(range.max, known.max) };
-  if (!wide && !overVersions(asked, run).some(({ value }) => value.length > 0)) return [];
   const severityOf = (problem: Problem): Severity => severity ?? problem.severity ?? rule.severity;
-  return merge(overVersions(known, run), asked, severityOf).map(({ problem, min, max, asked }) => ({
-    finding: {
-      ...problem,
-      rule: rule.id,
-      severity: severityOf(problem),
-      systemd: { since: min === OLDEST ? null : min, until: max === NEWEST ? null : max },
-    },
-    asked,
-  }));
+  const factsOf = (v: Version): Facts => ({ v, tree, graph: () => graph(tree, v) });
+  const probes = new Map<number, Facts>();
+  const probe = (number: number): Facts => {
+    const ready = probes.get(number) ?? factsOf(version(number));
+    probes.set(number, ready);
+    renew(ready.v);
+    return ready;
+  };
+  return (run) => {
+    if (!wide && isSilent(run, asked, probe)) return NOTHING;
+    const answers = overVersions(known, (v) => [...run(factsOf(v))]);
+    return merge(answers, asked, severityOf).map(({ problem, min, max, asked }) => ({
+      finding: {
+        ...problem,
+        rule: rule.id,
+        severity: severityOf(problem),
+        systemd: { since: min === OLDEST ? null : min, until: max === NEWEST ? null : max },
+      },
+      asked,
+    }));
+  };
+}
+
+const NOTHING: readonly Judged[] = [];
+
+/** Whether a rule finds nothing in its subject in any version of a range: the usual case by far, so the same few objects serve all subjects. */
+function isSilent(run: Run, { min, max }: VersionRange, probe: (number: number) => Facts): boolean {
+  for (let number = max; number >= min; ) {
+    const facts = probe(number);
+    for (const _ of run(facts)) return false;
+    number = facts.v.valid.min - 1;
+  }
+  return true;
 }
 
 /** What makes two problems of one rule the same: they say the same of the same place. */

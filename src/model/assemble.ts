@@ -36,21 +36,26 @@ export function assemble(snapshot: Snapshot, { manager, verify }: AssembleOption
   return loadPaths(snapshot, manager).map((loadPath) => treeOf(loadPath, file, verify));
 }
 
+/** A unit that was asked for by some name. */
+interface Asked {
+  readonly memo: VersionMemo<Unit>;
+  readonly load: (v: Version) => Unit;
+}
+
 function treeOf(loadPath: LoadPath, parse: (path: FilePath) => UnitFile | undefined, verify: Verify = () => []): UnitTree {
   const { manager, root, directories, snapshot, at } = loadPath;
   const names = nameMapOf(loadPath);
   const loading: Loading = { loadPath, names, file: (path) => parse(at.get(path)?.path ?? path) };
-  const memos = new Map<UnitName, VersionMemo<Unit>>();
-  const memoOf = (id: UnitName): VersionMemo<Unit> => {
-    const memo = memos.get(id) ?? versionMemo<Unit>();
-    memos.set(id, memo);
-    return memo;
-  };
-  const ids = new Map<UnitName, UnitName>();
-  const idOf = (name: UnitName): UnitName => {
-    const id = ids.get(name) ?? idFor(loading, name);
-    ids.set(name, id);
-    return id;
+  const byId = new Map<UnitName, Asked>();
+  const byName = new Map<UnitName, Asked>();
+  const ask = (name: UnitName): Asked => {
+    const ready = byName.get(name);
+    if (ready) return ready;
+    const id = idFor(loading, name);
+    const asked = byId.get(id) ?? { memo: versionMemo<Unit>(), load: (v) => verified(loadUnit(loading, id, v), verify, v) };
+    byId.set(id, asked);
+    byName.set(name, asked);
+    return asked;
   };
   let files: ReadonlyMap<FilePath, UnitFile> | undefined;
   return {
@@ -64,7 +69,10 @@ function treeOf(loadPath: LoadPath, parse: (path: FilePath) => UnitFile | undefi
       return files;
     },
     names: namesIn(loadPath, names.ids.keys()),
-    unit: (name, v) => remember(memoOf(idOf(name)), v, (v) => verified(loadUnit(loading, idOf(name), v), verify, v)),
+    unit: (name, v) => {
+      const { memo, load } = ask(name);
+      return remember(memo, v, load);
+    },
   };
 }
 
