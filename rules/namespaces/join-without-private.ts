@@ -1,10 +1,13 @@
 import {
+  addToSection,
   asksForAny,
   EXEC_TYPES,
+  type Fix,
   isUnknown,
   type JoinPair,
   joinPairs,
   own,
+  ownSection,
   type Problem,
   privateTmp,
   type Rule,
@@ -24,6 +27,12 @@ const isUnclear = (unit: Unit): boolean =>
     isUnknown(own(unit, key)?.value.text ?? ""),
   );
 
+/** Gives a unit the setting that the other one has. */
+function give(unit: Unit, key: string | undefined): { readonly fix?: Fix } {
+  const edit = unit.fragment && key?.startsWith("Private") ? addToSection(unit.fragment, ownSection(unit), `${key}=yes`) : undefined;
+  return edit ? { fix: { title: `Add ${key}=yes to ${unit.name}`, safe: false, edits: [edit] } } : {};
+}
+
 /** The joining unit asks for nothing that could be shared: it does not matter whom it names. */
 function* withoutWish(unit: Unit, targets: readonly JoinPair[]): Generator<Problem> {
   for (const { section, key, value, at } of unit.assignments) {
@@ -35,6 +44,7 @@ function* withoutWish(unit: Unit, targets: readonly JoinPair[]): Generator<Probl
       at,
       notes: net ? [{ at: net.from.at, text: "a network namespace that it does not enter" }] : [],
       help: REMEDY,
+      ...give(unit, net?.key),
     };
   }
 }
@@ -47,6 +57,7 @@ function nothingToJoin({ from, to, at, joiner }: JoinPair): Problem {
     at,
     notes: own ? [{ at: own.from.at, text: `gives ${from.name} a namespace that it has to itself` }] : [],
     help: REMEDY,
+    ...give(to, own?.key),
   };
 }
 
