@@ -67,7 +67,7 @@ test("below a root", () => {
 
 test("standard input has a patch, but no fix", () => {
   put("a.service", "");
-  expect(unitlint(["--diff", "-", "--stdin-filename", "a.service"], TYPO).stdout).toMatch(/^--- a\/a.service\n[^]*\n\+ExecStart=/);
+  expect(unitlint(["--diff", "-", "--stdin-filename", "a.service"], TYPO).stdout).toMatch(/^--- a\/a.service\n[\s\S]*\n\+ExecStart=/);
   expect(unitlint(["--fix", "-", "--stdin-filename", "a.service"], TYPO).stderr).toMatch(/cannot change standard input/);
 });
 

@@ -73,7 +73,10 @@ describe("exit status", () => {
 
   test.each([
     [["--sytemd", "254", "flat"], "unknown option --sytemd (did you mean --systemd?)"],
-    [["--format", "jsn", "flat"], "--format is one of pretty, concise, json, not jsn (did you mean json?)"],
+    [
+      ["--format", "jsn", "flat"],
+      "--format is one of pretty, concise, json, sarif, github, gitlab, junit, checkstyle, not jsn (did you mean json?)",
+    ],
     [["--format"], "--format needs a value: --format F"],
     [["--quiet=yes"], "--quiet takes no value"],
     [["--user", "--system"], "--user and --system exclude each other"],

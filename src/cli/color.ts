@@ -17,7 +17,21 @@ export async function styleFor(values: Values): Promise<Style> {
     note: chalk.blue,
     strong: chalk.bold,
   };
-  return { width, paint: (tone, text) => (text === "" ? "" : tones[tone](text)) };
+  const paint = (tone: Tone, text: string): string => (text === "" ? "" : tones[tone](text));
+  return { width, paint, ...(canLink() && values.output === undefined ? { link } : {}) };
+}
+
+/** A text that a terminal opens the address of: OSC 8. */
+const link = (text: string, url: string): string => `\x1b]8;;${url}\x1b\\${text}\x1b]8;;\x1b\\`;
+
+/** Whether the output is a terminal that is known to make links; FORCE_HYPERLINK says so for others. */
+function canLink(): boolean {
+  const { FORCE_HYPERLINK, VTE_VERSION, TERM_PROGRAM, TERM, WT_SESSION, KONSOLE_VERSION, DOMTERM } = process.env;
+  if (FORCE_HYPERLINK !== undefined) return FORCE_HYPERLINK !== "0";
+  if (!process.stdout.isTTY) return false;
+  const known =
+    /^(iTerm\.app|WezTerm|vscode|ghostty|Hyper|rio|tabby)$/i.test(TERM_PROGRAM ?? "") || /kitty|alacritty|foot|ghostty/.test(TERM ?? "");
+  return known || Number(VTE_VERSION ?? 0) >= 5000 || [WT_SESSION, KONSOLE_VERSION, DOMTERM].some((set) => set !== undefined);
 }
 
 function colored(values: Values): boolean {

@@ -7,7 +7,7 @@ export const commandTable = {
   check: {
     operands: "[PATH…]",
     help: "say what will not work in these unit files (the default command)",
-    formats: ["pretty", "concise", "json"],
+    formats: ["pretty", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle"],
   },
   graph: {
     operands: "[PATH…]",
@@ -55,7 +55,7 @@ export const optionTable = {
   user: { type: "boolean", commands: TREE, help: "take all units for user units" },
   system: { type: "boolean", commands: TREE, help: "take all units for system units" },
   "stdin-filename": { type: "string", value: "PATH", commands: CHECK, help: "where the text of - stands" },
-  format: { type: "string", value: "F", help: "form of the output: " },
+  format: { type: "string", multiple: true, value: "F", help: "form of the output: " },
   output: { type: "string", value: "FILE", help: "write the output to FILE" },
   "fail-on": {
     type: "string",
@@ -163,10 +163,15 @@ function specOf(name: string, rawName: string): OptionSpec {
 /** One of a few words that an option may have; `fallback` where it is not given. */
 export function choice<T extends string>(values: Values, name: keyof Values, choices: readonly T[], fallback: T): T {
   const given = values[name];
-  if (given === undefined) return fallback;
+  const last = Array.isArray(given) ? given.at(-1) : given;
+  return last === undefined ? fallback : oneOf(name, choices, String(last));
+}
+
+/** The word of a few that an option was given. */
+export function oneOf<T extends string>(name: string, choices: readonly T[], given: string): T {
   const found = choices.find((word) => word === given);
   if (found !== undefined) return found;
-  throw usageError(withGuess(`--${name} is one of ${choices.join(", ")}, not ${String(given)}`, nearest(String(given), choices)));
+  throw usageError(withGuess(`--${name} is one of ${choices.join(", ")}, not ${given}`, nearest(given, choices)));
 }
 
 /** The text of `--help`, of one command where one is named. */
@@ -182,7 +187,8 @@ export function helpText(command: CommandName | undefined): string {
   }
   const options = specs.filter(([, { commands }]) => !command || !commands || commands.includes(command));
   const formats = commandTable[command ?? "check"].formats.join(", ");
-  const help = (name: string, spec: OptionSpec): string => spec.help + (name === "format" ? formats : "");
+  const toFile = command === undefined || command === "check" ? "; F:FILE writes it to FILE and may be given again" : "";
+  const help = (name: string, spec: OptionSpec): string => spec.help + (name === "format" ? formats + toFile : "");
   lines.push("", ...columns(options.map(([name, spec]) => [optionUsage(name, spec), help(name, spec)] as const)));
   lines.push("", "exit status: 0 nothing found at or above --fail-on; 1 findings; 2 wrong usage, unreadable input or internal error");
   return `${lines.join("\n")}\n`;

@@ -1,5 +1,5 @@
 import type { Finding } from "../core/finding.js";
-import { referenceUrl } from "./reference.js";
+import { urlOf } from "./reference.js";
 import { countSeverities, placeAt, type Report } from "./report.js";
 
 /** The machine-readable report, version 1: keys are only ever added to it. */
@@ -9,10 +9,8 @@ export function json(report: Report): string {
   return `${JSON.stringify({ version: 1, systemd, findings: findings.map((f) => finding(f, report)), summary }, undefined, 2)}\n`;
 }
 
-function finding(f: Finding, { texts, display, references }: Report): object {
-  const url = references(f.rule)
-    .map(referenceUrl)
-    .find((address) => address !== undefined);
+function finding(f: Finding, { texts, display, doc }: Report): object {
+  const url = urlOf(doc(f.rule));
   const text = texts.get(f.at.file) ?? "";
   const start = placeAt(text, f.at.start);
   const end = placeAt(text, f.at.end);

@@ -1,6 +1,7 @@
 import type { Finding, Fix } from "../core/finding.js";
 import type { FilePath } from "../core/span.js";
 import { frame, lastLine, type Mark } from "./frame.js";
+import { urlOf } from "./reference.js";
 import { placeAt, type Report, type Style, versionsText } from "./report.js";
 import { visible } from "./visible.js";
 
@@ -18,8 +19,10 @@ function block(finding: Finding, report: Report, style: Style): readonly string[
   const numbers = [...files].map(([file, marks]) => lastLine(report.texts.get(file) ?? "", marks));
   const gutter = Math.max(2, String(Math.max(...numbers)).length);
   const versions = versionsText(systemd);
+  const url = urlOf(report.doc(rule));
+  const id = url !== undefined && style.link ? style.link(rule, url) : rule;
   const rows = [
-    `${style.paint(severity, `${severity}[${rule}]`)}${style.paint("strong", `: ${visible(message)}`)}${versions ? `  (systemd ${versions})` : ""}`,
+    `${style.paint(severity, `${severity}[${id}]`)}${style.paint("strong", `: ${visible(message)}`)}${versions ? `  (systemd ${versions})` : ""}`,
   ];
   const edge = style.paint("gutter", `${" ".repeat(gutter)} |`);
   for (const [file, marks] of files) {

@@ -6,3 +6,8 @@ export function referenceUrl(reference: string): string | undefined {
   const page = /^((?:systemd|journalctl|loginctl|machinectl|org\.freedesktop)[\w.@-]*|systemctl)\(\d\)(?:,? (\w+=))?/.exec(reference);
   return page ? `https://www.freedesktop.org/software/systemd/man/latest/${page[1]}.html${page[2] ? `#${page[2]}` : ""}` : undefined;
 }
+
+/** The first address that a rule refers to. */
+export function urlOf(doc: { readonly references: readonly string[] } | undefined): string | undefined {
+  return doc?.references.map(referenceUrl).find((address) => address !== undefined);
+}

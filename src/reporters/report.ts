@@ -1,5 +1,6 @@
 import type { Finding, FindingVersions, Severity } from "../core/finding.js";
 import type { FilePath } from "../core/span.js";
+import type { RuleDoc } from "../engine/rule.js";
 
 /** All that a report is made from. */
 export interface Report {
@@ -9,8 +10,12 @@ export interface Report {
   readonly texts: ReadonlyMap<FilePath, string>;
   /** A path as the user knows it. */
   readonly display: (path: FilePath) => string;
-  /** What a rule refers to. */
-  readonly references: (rule: string) => readonly string[];
+  /** A path as programs that look at a repository want it: relative to its top where it lies below that. */
+  readonly repositoryPath: (path: FilePath) => string;
+  /** What there is to say of a rule; nothing of its examples. */
+  readonly doc: (rule: string) => Omit<RuleDoc, "examples"> | undefined;
+  /** The version of unitlint. */
+  readonly version: string;
   /** The versions judged for, as `257` or `252..257`. */
   readonly systemd: string;
   /** Where that comes from, as `of this machine`; empty if the user said so. */
@@ -26,6 +31,8 @@ export interface Style {
   /** Columns of the terminal. */
   readonly width: number;
   readonly paint: (tone: Tone, text: string) => string;
+  /** Makes a text a link, where the terminal can. */
+  readonly link?: (text: string, url: string) => string;
 }
 
 /** Turns a report into the text to print. */

@@ -1,57 +1,45 @@
 import { join } from "node:path";
 import type { Finding, Severity } from "../../core/finding.js";
 import { severities } from "../../core/finding.js";
-import { version } from "../../core/version.js";
 import { check } from "../../engine/check.js";
-import { allRules } from "../../engine/own-rules.js";
 import { type Selection, selectRules } from "../../engine/select.js";
 import { treesOf } from "../../engine/trees.js";
 import { rules } from "../../generated/rules.js";
-import { isTarget, type Snapshot } from "../../model/snapshot.js";
+import type { Snapshot } from "../../model/snapshot.js";
 import { namespaceGraph } from "../../namespaces/build.js";
 import { excluder } from "../../node/exclude.js";
-import { concise } from "../../reporters/concise.js";
-import { json } from "../../reporters/json.js";
 import { patch } from "../../reporters/patch.js";
-import { pretty } from "../../reporters/pretty.js";
-import type { Report, Reporter } from "../../reporters/report.js";
-import { statistics, summary } from "../../reporters/summary.js";
 import { styleFor } from "../color.js";
 import { type FoundConfig, findConfig } from "../config.js";
 import { usageError } from "../failure.js";
-import { type Mended, mend, save } from "../fixing.js";
+import { mend, save } from "../fixing.js";
 import { type Loaded, load, managerOf } from "../load.js";
-import { choice, commandTable, type Options, type Values } from "../options.js";
+import { choice, type Options, type Values } from "../options.js";
 import { write } from "../output.js";
+import { outputsOf, writeOutputs } from "../outputs.js";
 import { progress } from "../progress.js";
+import { docs, reportOf } from "../report.js";
 
-const reporters: Readonly<Record<"pretty" | "concise" | "json", Reporter>> = { pretty, concise, json };
-const docs = new Map(allRules(rules).map(({ rule }) => [rule.id, rule]));
 const ids = [...docs.keys()];
 
 /** `unitlint check`: 1 if there is a finding at or above `--fail-on`. */
 export async function run(options: Options): Promise<number> {
   const { operands, values } = options;
-  const onTerminal = process.stdout.isTTY && values.output === undefined;
-  const format = choice(values, "format", commandTable.check.formats, onTerminal ? "pretty" : "concise");
-  if (values.statistics && format === "json") throw usageError("--statistics has no form for --format json");
+  const outputs = outputsOf(values);
   const style = await styleFor(values);
   const config = await findConfig(values.config, firstPath(operands, values), ids);
   const failOn = choice(values, "fail-on", severities, config.failOn ?? "warning");
   const selection = selectionOf(values, config);
   const loaded = await load(operands, values, config.systemd);
-  const find = await finder(loaded, selection, config, values);
-  const mended = mend(loaded, options, find);
-  const report = reportOf(loaded, mended);
+  const mended = mend(loaded, options, await finder(loaded, selection, config, values));
   if (values.diff) {
     write(values, patch(mended.changes, loaded.display));
     return mended.changes.length > 0 ? 1 : 0;
   }
   if (values.fix) save(mended.changes, loaded);
+  const report = reportOf(loaded, mended);
   const failing = report.findings.filter((finding) => fails(finding, failOn));
-  const shown = values.quiet ? { ...report, findings: failing } : report;
-  const body = values.statistics ? statistics(shown) : reporters[format](shown, style);
-  write(values, values.quiet || format === "json" ? body : body + mended.summary + summary(shown));
+  writeOutputs(outputs, values, values.quiet ? { ...report, findings: failing } : report, style, mended.summary);
   return failing.length > 0 ? 1 : 0;
 }
 
@@ -94,23 +82,5 @@ async function finder(
     const findings = check({ trees, ...selection, known: new Set(ids), range: target.range, graph: namespaceGraph, onProgress: show });
     end();
     return findings.filter(({ at }) => !isExcluded(join(realRoot, at.file)));
-  };
-}
-
-function reportOf({ trees, target, display }: Loaded, { snapshot, findings }: Mended): Report {
-  const files = new Set(trees.flatMap((tree) => [...tree.files.keys()]).filter((path) => isTarget(snapshot, path)));
-  const units = trees.map((tree) => {
-    const named = new Set(tree.names.map((name) => tree.unit(name, version(target.range.max))));
-    return [...named].filter(({ fragment, dropins }) => [fragment, ...dropins].some((file) => file && files.has(file.path))).length;
-  });
-  return {
-    findings,
-    texts: snapshot.files,
-    display,
-    references: (rule) => docs.get(rule)?.references ?? [],
-    systemd: target.text,
-    systemdFrom: target.from,
-    files: files.size,
-    units: units.reduce((sum, count) => sum + count, 0),
   };
 }
