@@ -1,3 +1,4 @@
+import { shortenedName } from "./hashed-name.js";
 import { pathOf } from "./specifiers.js";
 import type { UnitName } from "./unit.js";
 
@@ -31,9 +32,9 @@ export function escapePath(path: string): string {
   return inner === "" ? "-" : escapeName(inner);
 }
 
-/** The unit of that type that stands for a path, as `srv-data.mount` for `/srv/data`. */
+/** The unit of that type that stands for a path, as `srv-data.mount` for `/srv/data`; too long a name is shortened, as since 250. */
 export function unitOfPath(path: string, type: string): UnitName {
-  return `${escapePath(path)}.${type}`;
+  return shortenedName(`${escapePath(path)}.${type}`);
 }
 
 /** The path that a unit of a path stands for: `/srv/data` for `srv-data.mount`. */

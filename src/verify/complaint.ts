@@ -18,6 +18,8 @@ export type ComplaintRule =
   | "socket-conflict"
   | "timer-without-trigger"
   | "path-without-trigger"
+  | "trigger-already-set"
+  | "bad-slice-name"
   | "unit-name-mismatch"
   | "api-mount-point"
   | "mount-without-what"

@@ -1,5 +1,6 @@
 import { since, type Version } from "../core/version.js";
 import { pathOfUnit, unitOfPath } from "../model/escape.js";
+import { isShortened } from "../model/hashed-name.js";
 import { own, ownAll } from "../model/settings.js";
 import type { Unit, UnitType } from "../model/unit.js";
 import { isUnknown } from "../syntax/template.js";
@@ -33,7 +34,25 @@ const API_MOUNTS: ReadonlySet<string> = new Set([
 export function mountPointOf(unit: Unit): string | undefined {
   const where = own(unit, "Where")?.value.text;
   if (where && isUnknown(where)) return undefined;
-  return where ? clean(where) : pathOfUnit(unit.name);
+  if (where) return clean(where);
+  return isShortened(unit.name) ? undefined : pathOfUnit(unit.name);
+}
+
+/** A name that was shortened does not say its path, and before 250 no name was. */
+function* nameSaysPath(unit: Unit, v: Version): Generator<Complaint> {
+  const key = unit.type === "swap" ? "What" : "Where";
+  const setting = own(unit, key);
+  if (!isShortened(unit.name) || (setting?.value.text && since(v, 250))) return;
+  if (!setting?.value.text && !since(v, 250) && unit.type !== "swap") return;
+  yield {
+    rule: "unit-name-mismatch",
+    message: setting?.value.text
+      ? `the path of ${key}= is too long for a unit name up to systemd 249, so systemd does not load the unit`
+      : `the name of the unit is shortened and does not say its path, so systemd does not load it without ${key}=`,
+    at: setting?.from.at ?? ownHeader(unit),
+    ...(setting?.value.text ? {} : { help: `add ${key}=` }),
+    refused: true,
+  };
 }
 
 const clean = (path: string): string => path.replace(/\/+/g, "/").replace(/(?<=.)\/$/, "");
@@ -75,6 +94,24 @@ function* hasWhat(unit: Unit): Generator<Complaint> {
     message: "the mount unit has no What=, so systemd does not load it",
     at: ownHeader(unit),
     help: "add What=, the device or directory to mount",
+    refused: true,
+  };
+}
+
+/** A dependency on the mounts of a path cannot be made for one with `..` (257 and later also for a swap's that is not absolute). */
+function* whatIsPlain(unit: Unit, v: Version): Generator<Complaint> {
+  const what = own(unit, "What");
+  const text = what?.value.text;
+  if (!what || !text || isUnknown(text)) return;
+  const swap = unit.type === "swap";
+  if (swap && !since(v, 255)) return;
+  const upwards = text.startsWith("/") && text.split("/").includes("..");
+  const relative = swap && deviceOf(text) === undefined;
+  if (!upwards && !relative) return;
+  yield {
+    rule: "mount-without-what",
+    message: `What=${text} is no ${relative ? "absolute" : "normalized"} path, so systemd does not load the unit`,
+    at: what.from.at,
     refused: true,
   };
 }
@@ -141,9 +178,9 @@ function* oldPam(unit: Unit, v: Version): Generator<Complaint> {
 }
 
 const checks: Partial<Record<UnitType, readonly Check[]>> = {
-  mount: [whereMatches, notApi, hasWhat, oldPam],
-  automount: [notRoot, whereMatches, from(250, reservedOptions)],
-  swap: [swapMatches, oldPam],
+  mount: [nameSaysPath, whereMatches, notApi, hasWhat, whatIsPlain, oldPam],
+  automount: [nameSaysPath, notRoot, whereMatches, from(250, reservedOptions)],
+  swap: [nameSaysPath, whatIsPlain, swapMatches, oldPam],
   socket: [oldPam],
 };
 

@@ -1,5 +1,5 @@
 import { since, type Version } from "../core/version.js";
-import { all, isOn, last, own, ownAll, parseBoolean } from "../model/settings.js";
+import { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import { type Check, type Complaint, from, inOrder, noteAt, ownHeader } from "./complaint.js";
 
@@ -43,11 +43,9 @@ function* accepting(unit: Unit, v: Version): Generator<Complaint> {
     refused: true,
   });
   const other = listeners(unit).find((setting) => !makesConnections(setting));
-  const most = own(unit, "MaxConnections");
   const service = own(unit, "Service");
   const defer = own(unit, "DeferTrigger");
   if (other) yield refuse(other, `${other.key}= makes no connections that Accept=yes could accept`);
-  else if (most && Number(most.value.text) === 0) yield refuse(most, "Accept=yes with MaxConnections=0 would accept no connection");
   else if (service && service.value.text !== "") {
     yield refuse(
       service,
@@ -56,6 +54,18 @@ function* accepting(unit: Unit, v: Version): Generator<Complaint> {
     );
   } else if (since(v, 258) && defer && defer.value.text !== "" && parseBoolean(defer.value.text) !== false)
     yield refuse(defer, "DeferTrigger= does not work with Accept=yes");
+}
+
+/** Up to 254 only where the socket accepts. */
+function* someConnections(unit: Unit, v: Version): Generator<Complaint> {
+  const most = own(unit, "MaxConnections");
+  if (!most || !/^0+$/.test(most.value.text) || !(since(v, 255) || isOn(own(unit, "Accept")))) return;
+  yield {
+    rule: "socket-conflict",
+    message: "MaxConnections=0 would accept no connection, so systemd does not load the socket",
+    at: most.from.at,
+    refused: true,
+  };
 }
 
 /** socket_find_symlink_target() wants exactly one path in the file system. */
@@ -75,7 +85,7 @@ function* symlinks(unit: Unit): Generator<Complaint> {
   };
 }
 
-const socketChecks: readonly Check[] = [listens, accepting, symlinks];
+const socketChecks: readonly Check[] = [listens, accepting, someConnections, symlinks];
 
 const lacks = (rule: "timer-without-trigger" | "path-without-trigger", keys: readonly string[], what: string): Check =>
   function* (unit, v) {
@@ -86,11 +96,30 @@ const lacks = (rule: "timer-without-trigger" | "path-without-trigger", keys: rea
     yield { rule, message: `the ${what}, so systemd does not load it`, at: ownHeader(unit), help: `add ${keys[0]}=`, refused: true };
   };
 
+/** config_parse_trigger_unit(): the first Unit= counts. */
+function* oneTrigger(unit: Unit): Generator<Complaint> {
+  const named = unit.assignments.filter(({ section, key, value }) => section === ownSection(unit) && key === "Unit" && value.text !== "");
+  const counts = own(unit, "Unit")?.from;
+  for (const { at, value } of named.slice(counts ? named.indexOf(counts) + 1 : named.length)) {
+    yield {
+      rule: "trigger-already-set",
+      message: `Unit=${value.text} is ignored: a ${unit.type} starts one unit, and the first Unit= counts`,
+      at,
+      notes: counts ? [{ at: counts.at, text: "this is what is started" }] : [],
+      refused: false,
+    };
+  }
+}
+
 const TIMER_TRIGGERS = ["OnCalendar", "OnBootSec", "OnStartupSec", "OnActiveSec", "OnUnitActiveSec", "OnUnitInactiveSec"];
 const PATH_TRIGGERS = ["PathExists", "PathExistsGlob", "PathChanged", "PathModified", "DirectoryNotEmpty"];
 
-const timerChecks: readonly Check[] = [lacks("timer-without-trigger", TIMER_TRIGGERS, "timer never elapses: it has no On…= setting")];
+const timerChecks: readonly Check[] = [
+  oneTrigger,
+  lacks("timer-without-trigger", TIMER_TRIGGERS, "timer never elapses: it has no On…= setting"),
+];
 const pathChecks: readonly Check[] = [
+  oneTrigger,
   lacks("path-without-trigger", PATH_TRIGGERS, "path unit watches nothing: it has no Path…= or DirectoryNotEmpty="),
 ];
 

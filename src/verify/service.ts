@@ -203,11 +203,12 @@ export function credentialSetting(unit: Unit): Setting | undefined {
 function* credentialRace(unit: Unit, v: Version): Generator<Complaint> {
   const credential = credentialSetting(unit);
   const post = commandsOf(unit, "ExecStartPost", v)[0];
-  if (!credential || !post || serviceType(unit, v) !== "simple") return;
+  const type = own(unit, "Type");
+  if (!credential || !post || type?.value.text !== "simple") return;
   yield {
     rule: "credential-race",
     message: "Type=simple runs ExecStartPost= while ExecStart= is still being set up, so both may race for the service's credentials",
-    at: own(unit, "Type")?.from.at ?? post.setting.from.at,
+    at: type.from.at,
     notes: [noteAt(credential, "credentials"), { at: post.command.at, text: "runs beside the set-up" }],
     help: "use Type=exec",
     refused: false,

@@ -6,6 +6,7 @@ import { verifyContexts } from "./contexts.js";
 import { verifyMounts } from "./mounts.js";
 import { verifyAnyType, verifyByType } from "./others.js";
 import { verifyService } from "./service.js";
+import { verifySlice } from "./slices.js";
 
 /**
  * What systemd of this version says of a unit as a whole when it loads it, after its settings have been read. Only units that have a fragment
@@ -24,6 +25,7 @@ function allComplaints(unit: Unit, v: Version): readonly Complaint[] {
   return [
     ...verifyContexts(unit, v),
     ...(unit.type === "service" ? verifyService(unit, v) : []),
+    ...(unit.type === "slice" ? verifySlice(unit) : []),
     ...verifyByType(unit, v),
     ...verifyMounts(unit, v),
     ...verifyAnyType(unit, v),
