@@ -26,6 +26,7 @@ export { isOrderedAfter, pulledInBy, pullersOf, pullIns, pullsIn, reach } from "
 export { type DependencyGraph, dependenciesOf, type GraphUnit, isTemplate, type Property } from "./model/dependencies.js";
 export { type InlineComment, inlineComment } from "./model/inline-comment.js";
 export { type JudgedLine, judgedLines } from "./model/judged.js";
+export { hasUnitSection, isMisnamedDropin, meantUnits } from "./model/layout.js";
 export {
   contextOf,
   type ExecAssignment,
@@ -41,6 +42,7 @@ export { instanceOf, isUnitName, prefixOf, templateOf, typeOf } from "./model/na
 export { consequence, type Role, roleOf } from "./model/role.js";
 export { commandsOf, serviceType, type UnitCommand } from "./model/service.js";
 export { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "./model/settings.js";
+export type { Snapshot } from "./model/snapshot.js";
 export { type Manager, type Setting, type Unit, type UnitName, type UnitTree, type UnitType, unitTypes } from "./model/unit.js";
 export { namespaceGraph } from "./namespaces/build.js";
 export type {

@@ -138,3 +138,26 @@ export function whyNotUnit(text: string, sure: boolean): string | undefined {
   if (sure || first !== undefined || text.trim() === "" || /^\s*[{@#;%<]/.test(text)) return undefined;
   return /[\0]/.test(text.slice(0, 1024)) || !/^\s*[A-Za-z][A-Za-z0-9]*\s*=/m.test(text) ? "it has no section of a unit file" : undefined;
 }
+
+const TYPES_BY_NAME = ["service", "socket", "timer", "mount", "path", "target", "slice", "automount", "swap"];
+
+/** The units that a directory was most likely meant to hold drop-ins of, whose name is not that of a unit and `.d`: `foo@`, `foo.service`, `foo.d`. */
+export function meantUnits(directoryName: string): readonly string[] {
+  if (isUnitDirectory(directoryName)) return [];
+  const plain = directoryName.replace(/\.(conf\.)?d$/, "").replace(/\.(override|conf)$/, "");
+  if (isUnitName(plain)) return [plain];
+  return plain === "" ? [] : TYPES_BY_NAME.map((type) => `${plain}.${type}`);
+}
+
+const SET_ASIDE = /(\.(bak|old|orig|save|disabled|off|dist|example|sample|rpm\w+|dpkg-\w+|ucf-\w+|swp|md|txt)|~)$|^readme|^\./i;
+
+/** Whether a file in a directory for drop-ins has another name than those that are read, and not one that sets it aside. */
+export function isMisnamedDropin(directory: FilePath, name: string): boolean {
+  const folder = directory.slice(directory.lastIndexOf("/") + 1);
+  return folder.endsWith(".d") && isUnitDirectory(folder) && !isDropin(directory, name) && !isUnitName(name) && !SET_ASIDE.test(name);
+}
+
+/** Whether a text has a section of a unit file, as a drop-in has. */
+export function hasUnitSection(text: string): boolean {
+  return /^[ \t]*\[(Unit|Install|Service|Socket|Timer|Mount|Automount|Swap|Path|Slice|Scope)\][ \t]*$/m.test(text);
+}

@@ -12,7 +12,7 @@ export interface Failure {
  * inside it.
  */
 export interface Snapshot {
-  /** Texts of unit files, drop-ins, and scripts that units run. Bytes that are not UTF-8 stand as lone surrogates U+DC80 to U+DCFF. Entries that are links are in `links`; their targets, where read, stand here under their own paths. */
+  /** Texts of unit files, drop-ins, files that look like drop-ins and are none, and scripts that units run. Bytes that are not UTF-8 stand as lone surrogates U+DC80 to U+DCFF. Entries that are links are in `links`; their targets, where read, stand here under their own paths. */
   readonly files: ReadonlyMap<FilePath, string>;
   /** Symbolic links by path; the target as written in the link. */
   readonly links: ReadonlyMap<FilePath, string>;

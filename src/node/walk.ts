@@ -1,6 +1,16 @@
 import { dirname } from "node:path";
 import type { FilePath } from "../core/span.js";
-import { isDropin, isUnitDirectory, isUnitFile, placeOf, whyNotLinted, whyNotUnit } from "../model/layout.js";
+import {
+  hasUnitSection,
+  isDropin,
+  isMisnamedDropin,
+  isUnitDirectory,
+  isUnitFile,
+  meantUnits,
+  placeOf,
+  whyNotLinted,
+  whyNotUnit,
+} from "../model/layout.js";
 import { follow, type Kind, kindAt, namesIn, readText, type Tree } from "./tree.js";
 
 /** Directories of other tools that hold no units, but very many files. */
@@ -27,7 +37,10 @@ export function walk(tree: Tree, top: FilePath): Walked {
         if (depth < DEEPEST && !FOREIGN.has(name)) visit(path, depth + 1);
         continue;
       }
-      if (!noteEntry(tree, directory, name, kind, "walked")) continue;
+      if (!noteEntry(tree, directory, name, kind, "walked")) {
+        if (kind === "file" && name.endsWith(".conf") && isBesideUnit(tree, directory)) readStray(tree, path);
+        continue;
+      }
       directories.add(directory);
       const end = kind === "link" ? linkedUnit(tree, path, top) : undefined;
       if (end !== undefined) linked.push(end);
@@ -35,6 +48,18 @@ export function walk(tree: Tree, top: FilePath): Walked {
   };
   visit(top, 0);
   return { linked, directories };
+}
+
+/** Whether a directory stands beside a unit that it was meant to hold drop-ins of. */
+function isBesideUnit(tree: Tree, directory: FilePath): boolean {
+  const slash = directory.lastIndexOf("/");
+  return meantUnits(directory.slice(slash + 1)).some((unit) => tree.kinds.get(`${directory.slice(0, slash)}/${unit}`) === "file");
+}
+
+/** Reads a file that looks like a drop-in and is none. */
+function readStray(tree: Tree, path: FilePath): void {
+  const text = readText(tree, path);
+  if (text !== undefined && !hasUnitSection(text)) tree.files.delete(path);
 }
 
 /** Where a link of a load path's directory leads, if that is a file outside of the load path. */
@@ -105,7 +130,10 @@ function readInside(tree: Tree, directory: FilePath, as: FilePath): void {
   const dropins = as.endsWith(".d");
   for (const { name, kind } of namesIn(tree, directory)) {
     const path = `${directory}/${name}`;
-    if (dropins && !isDropin(as, name)) continue;
+    if (dropins && !isDropin(as, name)) {
+      if (kind === "file" && isMisnamedDropin(as, name)) readStray(tree, path);
+      continue;
+    }
     if (kind === "link") {
       if (dropins || !isUnitFile(directory, name)) readLink(tree, path, dirname(as));
       else readMask(tree, path);

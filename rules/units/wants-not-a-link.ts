@@ -1,0 +1,38 @@
+import { isUnitName, type Rule } from "../../src/api.js";
+
+const FOLDER = /\/([^/]+)\.(wants|requires|upholds)\/([^/]+)$/;
+
+export const rule: Rule = {
+  id: "wants-not-a-link",
+  summary: "File in a .wants or .requires directory that is no symbolic link",
+  why: "Only symbolic links count in the .wants, .requires and .upholds directories of a unit. A copy of a unit's file there adds no dependency: the unit is not started.",
+  severity: "warning",
+  references: ["process_deps() in load-dropin.c", "systemd.unit(5), .wants directories"],
+  examples: [
+    {
+      name: "a copy",
+      bad: {
+        "web.service": "[Service]\nExecStart=/usr/bin/web\n",
+        "multi-user.target.wants/web.service": "[Service]\nExecStart=/usr/bin/web\n",
+      },
+      good: {
+        "web.service": "[Service]\nExecStart=/usr/bin/web\n",
+        "multi-user.target.wants/web.service": { link: "../web.service" },
+      },
+      flags: "",
+    },
+  ],
+  scope: "tree",
+  *check(tree) {
+    for (const [path, text] of tree.snapshot.files) {
+      const [, owner = "", kind = "", name = ""] = FOLDER.exec(path) ?? [];
+      if (!isUnitName(owner) || !isUnitName(name) || text.trim() === "" || !/^\s*\[/m.test(text)) continue;
+      if (!tree.directories.some((directory) => path === `${directory}/${owner}.${kind}/${name}`)) continue;
+      if ([...tree.snapshot.links.values()].some((target) => target.endsWith(`${owner}.${kind}/${name}`))) continue;
+      yield {
+        message: `the file adds no dependency to ${owner}, as only symbolic links count in ${owner}.${kind}`,
+        at: { file: path, start: 0, end: 0 },
+      };
+    }
+  },
+};
