@@ -1,0 +1,89 @@
+import {
+  closest,
+  concreteNames,
+  dependenciesOf,
+  dependsOn,
+  doneOf,
+  isSameName,
+  isUnknown,
+  nameUses,
+  netnsName,
+  placeOf,
+  type Rule,
+  readable,
+} from "../../src/api.js";
+
+export const rule: Rule = {
+  id: "netns-name-mismatch",
+  summary: "The name of a network namespace differs a little from the one that is made",
+  why: "A unit that depends on another one for a network namespace looks it up by a name that nothing in the tree gives, while the other unit makes one with a very similar name. /run/netns is case-sensitive, and `ip netns add` takes any name: the unit fails with 225/NETWORK or “Cannot open network namespace”.",
+  severity: "warning",
+  references: ["ip-netns(8)", "systemd.exec(5) NetworkNamespacePath="],
+  examples: [
+    {
+      name: "another case",
+      bad: {
+        "app.service":
+          "[Unit]\nRequires=lab.service\nAfter=lab.service\n[Service]\nNetworkNamespacePath=/run/netns/Lab\nExecStart=/usr/bin/app\n",
+        "lab.service": "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/sbin/ip netns add lab\n",
+      },
+      good: {
+        "app.service":
+          "[Unit]\nRequires=lab.service\nAfter=lab.service\n[Service]\nNetworkNamespacePath=/run/netns/lab\nExecStart=/usr/bin/app\n",
+        "lab.service": "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/sbin/ip netns add lab\n",
+      },
+      flags: "NetworkNamespacePath=/run/netns/Lab",
+    },
+    {
+      name: "an instance with another name",
+      bad: {
+        "app.service": "[Unit]\nBindsTo=net@wg0.service\nAfter=net@wg0.service\n[Service]\nExecStart=/sbin/ip netns exec wg /usr/bin/app\n",
+        "net@.service": "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/sbin/ip netns add %i\n",
+      },
+      good: {
+        "app.service":
+          "[Unit]\nBindsTo=net@wg0.service\nAfter=net@wg0.service\n[Service]\nExecStart=/sbin/ip netns exec wg0 /usr/bin/app\n",
+        "net@.service": "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/sbin/ip netns add %i\n",
+      },
+      flags: "/sbin/ip netns exec wg /usr/bin/app",
+    },
+  ],
+  scope: "tree",
+  *check(tree, { v, graph }) {
+    if (tree.manager !== "system") return;
+    const dependencies = dependenciesOf(tree, v);
+    const made = [...doneOf(tree, graph(), "name-namespace"), ...doneOf(tree, graph(), "link-namespace")].map((done) => ({
+      unit: done.process.unit,
+      path: done.act.path,
+      shown: readable(tree, done.act.path, done.act.pathAt),
+      done,
+    }));
+    const spans = new Set<string>();
+    for (const use of nameUses(tree, graph())) {
+      const name = netnsName(use.path);
+      const at = use.done ? placeOf(use.done) : use.at;
+      const place = `${at.file}:${at.start}`;
+      if (name === undefined || isUnknown(name) || spans.has(place) || made.some((one) => isSameName(dependencies, one, use))) continue;
+      const near = made.flatMap((one) =>
+        concreteNames(dependencies, one).flatMap(({ unit, path }) => {
+          const related = unit === use.unit.name || dependsOn(dependencies, use.unit, dependencies.units.get(unit)?.unit ?? one.unit);
+          const other = netnsName(path);
+          return related && other !== undefined && !isUnknown(other) ? [{ one, other }] : [];
+        }),
+      );
+      const like =
+        near.find(({ other }) => other.toLowerCase() === name.toLowerCase()) ??
+        near.find(({ other }) => closest(name, [other]) !== undefined);
+      const found = like ?? near.find(({ other }) => other.startsWith(name) || name.startsWith(other));
+      if (!found) continue;
+      spans.add(place);
+      yield {
+        message: `${use.how} names ${name}, but nothing makes a network namespace of that name: ${found.one.unit.name} makes ${found.other}`,
+        at,
+        notes: [{ at: placeOf(found.one.done), text: `makes ${found.other}` }],
+        severity: like ? "warning" : "info",
+        help: `write ${found.other}`,
+      };
+    }
+  },
+};
