@@ -43,6 +43,7 @@ export { consequence, type Role, roleOf } from "./model/role.js";
 export { commandsOf, serviceType, type UnitCommand } from "./model/service.js";
 export { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "./model/settings.js";
 export type { Snapshot } from "./model/snapshot.js";
+export { unescapeName } from "./model/specifiers.js";
 export { type Manager, type Setting, type Unit, type UnitName, type UnitTree, type UnitType, unitTypes } from "./model/unit.js";
 export { namespaceGraph } from "./namespaces/build.js";
 export type {

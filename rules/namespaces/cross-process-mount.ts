@@ -34,7 +34,7 @@ function remedy({ process, act }: Done<Mount>, makers: readonly Maker[], { misse
 /** How sure it is that someone else is meant to see the mount; undefined where nothing says so. */
 function severityOf({ process, act }: Done<Mount>, { missed, unused, undone }: Fate, onPurpose: boolean): Severity | undefined {
   if (missed.some(({ sure }) => sure)) return act.conditional ? "warning" : "error";
-  if (undone || onPurpose) return undefined;
+  if (undone || (onPurpose && !unused)) return undefined;
   if (unused) return act.conditional ? "warning" : "error";
   const { unit } = process;
   const lasting = own(unit, "Type")?.value.text === "oneshot" && isOn(own(unit, "RemainAfterExit"));

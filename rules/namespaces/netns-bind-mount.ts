@@ -44,14 +44,23 @@ function namingsIn(tree: UnitTree, done: readonly Done<NameNamespace>[]): readon
 const says = ({ how }: NameUse): string =>
   how === "NetworkNamespacePath=" ? "finds no namespace there: 225/NETWORK" : `${how} finds no namespace by this name`;
 
-/** Whether the process itself takes the name away again after it. */
-function isTemporary(acts: readonly Done[], { done }: Naming): boolean {
-  return acts.some(
-    ({ act, process, index }) =>
-      process === done.process &&
-      index > done.index &&
-      (act.kind === "unname-namespace" ? act.path === done.act.path : act.kind === "umount" && samePath(act.where ?? "", done.act.path)),
-  );
+interface Rest {
+  /** Whether the process itself takes the name away again. */
+  readonly gone: boolean;
+  /** Whether it does something else after it: that may be what the name is for. */
+  readonly busy: boolean;
+}
+
+/** What a process does after it gave the name. */
+function restOf(acts: readonly Done[], { done }: Naming): Rest {
+  const later = acts.filter(({ process, index }) => process === done.process && index > done.index).map(({ act }) => act);
+  const { path } = done.act;
+  return {
+    gone: later.some((act) =>
+      act.kind === "unname-namespace" ? act.path === path : act.kind === "umount" && samePath(act.where ?? "", path),
+    ),
+    busy: later.some((act) => act.kind === "run" && !act.wraps && !/^(echo|printf|logger|true|sleep)$/.test(act.program)),
+  };
 }
 
 function severityOf({ done: { process, act }, unit }: Naming, elsewhere: boolean, uses: readonly NameUse[]): Severity {
@@ -66,12 +75,12 @@ function problemOf(
   naming: Naming,
   all: readonly NameUse[],
   makers: readonly Maker[],
-  gone: boolean,
+  { gone, busy }: Rest,
 ): Problem | undefined {
   const { done, unit, shown } = naming;
   const uses = all.filter((use) => isSameName(graph, use, naming));
   const elsewhere = uses.filter((use) => use.done?.process !== done.process && (use.done || use.unit !== unit));
-  if (elsewhere.length === 0 && (gone || isPrivateOnPurpose(makers))) return undefined;
+  if (elsewhere.length === 0 && (gone || (busy && isPrivateOnPurpose(makers)))) return undefined;
   const plus = done.process.exec?.prefixes.find(({ prefix }) => prefix === "+");
   const at = placeOf(done);
   const notes: readonly Note[] = [
@@ -139,6 +148,7 @@ export const rule: Rule = {
     const dependencies = dependenciesOf(tree, v);
     const namings = namingsIn(tree, doneOf(tree, graph(), "name-namespace"));
     const uses = nameUses(tree, graph());
+    const acts = doneIn(tree, graph());
     const spans = new Set<string>();
     for (const naming of namings.filter(({ hidden }) => hidden)) {
       const same = namings.filter((other) => isSameName(dependencies, naming, other));
@@ -147,8 +157,7 @@ export const rule: Rule = {
       const { at } = naming.done.act;
       const place = `${placeOf(naming.done).start}:${at.file}:${at.start}`;
       if (seen || mine.at(-1) !== naming || spans.has(place)) continue;
-      const gone = isTemporary(doneIn(tree, graph()), naming);
-      const problem = problemOf(dependencies, naming, uses, makersOf(naming.done.process, v), gone);
+      const problem = problemOf(dependencies, naming, uses, makersOf(naming.done.process, v), restOf(acts, naming));
       if (!problem) continue;
       spans.add(place);
       yield problem;

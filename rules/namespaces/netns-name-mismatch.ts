@@ -11,7 +11,14 @@ import {
   placeOf,
   type Rule,
   readable,
+  unescapeName,
 } from "../../src/api.js";
+
+/** Whether two names differ in case, in `-` and `_`, or in how they are escaped only. */
+function isSpelling(a: string, b: string): boolean {
+  const bare = (name: string): string => unescapeName(name).toLowerCase().replaceAll("_", "-");
+  return bare(a) === bare(b) || a.toLowerCase() === b.toLowerCase();
+}
 
 export const rule: Rule = {
   id: "netns-name-mismatch",
@@ -64,16 +71,15 @@ export const rule: Rule = {
       const at = use.done ? placeOf(use.done) : use.at;
       const place = `${at.file}:${at.start}`;
       if (name === undefined || isUnknown(name) || spans.has(place) || made.some((one) => isSameName(dependencies, one, use))) continue;
-      const near = made.flatMap((one) =>
+      const others = made.flatMap((one) =>
         concreteNames(dependencies, one).flatMap(({ unit, path }) => {
           const related = unit === use.unit.name || dependsOn(dependencies, use.unit, dependencies.units.get(unit)?.unit ?? one.unit);
           const other = netnsName(path);
-          return related && other !== undefined && !isUnknown(other) ? [{ one, other }] : [];
+          return other !== undefined && !isUnknown(other) ? [{ one, other, related }] : [];
         }),
       );
-      const like =
-        near.find(({ other }) => other.toLowerCase() === name.toLowerCase()) ??
-        near.find(({ other }) => closest(name, [other]) !== undefined);
+      const near = others.filter(({ related }) => related);
+      const like = others.find(({ other }) => isSpelling(name, other)) ?? near.find(({ other }) => closest(name, [other]) !== undefined);
       const found = like ?? near.find(({ other }) => other.startsWith(name) || name.startsWith(other));
       if (!found) continue;
       spans.add(place);

@@ -1,7 +1,6 @@
 import {
   concreteNames,
   dependenciesOf,
-  dependsOn,
   doneOf,
   isOrderedAfter,
   isSameName,
@@ -11,6 +10,7 @@ import {
   pullsIn,
   type Rule,
   readable,
+  templateOf,
 } from "../../src/api.js";
 
 export const rule: Rule = {
@@ -65,10 +65,9 @@ export const rule: Rule = {
         return same.length > 0 ? same.map(({ unit }) => ({ unit, maker })) : [{ unit: maker.unit.name, maker }];
       });
       const [first] = names;
-      const waits = ({ unit, maker }: (typeof names)[number]): boolean =>
-        isOrderedAfter(dependencies, use.unit.name, unit) ||
-        dependencies.of(use.unit.name, "After").some((other) => other.unit === unit) ||
-        (unit === maker.unit.name && names.length === made.length && unit.includes("@.") && dependsOn(dependencies, use.unit, maker.unit));
+      const after = dependencies.of(use.unit.name, "After");
+      const waits = ({ unit }: (typeof names)[number]): boolean =>
+        isOrderedAfter(dependencies, use.unit.name, unit) || after.some((other) => templateOf(other.unit) === unit);
       if (!first || names.some(waits)) continue;
       const pulled = pullsIn(dependencies, use.unit.name, first.unit);
       yield {

@@ -61,7 +61,7 @@ export const rule: Rule = {
       for (const setting of KEYS.flatMap((key) => ownAll(unit, key))) {
         for (const { text, at } of splitWords(setting.value, { unquote: true, escapes: "relaxed" }).words) {
           const path = text.text.split(":")[0] ?? "";
-          const makers = made.filter(({ act, process }) => process.directive.startsWith("ExecStart") && isBelow(act.path, path));
+          const makers = made.filter(({ act, process }) => process.directive.startsWith("ExecStart") && samePath(act.path, path));
           const mine = makers.find(({ process }) => process.unit === unit);
           const before = makers.some(({ process }) => process.unit !== unit && isOrderedAfter(dependencies, unit.name, process.unit.name));
           if (!mine || before || samePath(path, "/") || isManaged(unit, path)) continue;

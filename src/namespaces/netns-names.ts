@@ -3,6 +3,7 @@ import { pullIns } from "../model/dependencies/walk.js";
 import { type DependencyGraph, isTemplate } from "../model/dependencies.js";
 import { instanceOf, templateOf, withInstance } from "../model/names.js";
 import { own } from "../model/settings.js";
+import { unescapeName } from "../model/specifiers.js";
 import type { Unit, UnitName, UnitTree } from "../model/unit.js";
 import { isUnknown, UNKNOWN } from "../syntax/template.js";
 import { canonicalPath } from "./commands/paths.js";
@@ -53,11 +54,14 @@ function instancesOf(graph: DependencyGraph, template: UnitName): readonly UnitN
 /** A name that a template gives, as each of its instances gives it. */
 export function concreteNames(
   graph: DependencyGraph,
-  { unit, path }: KnownName,
+  { unit, path, shown }: KnownName,
 ): readonly { readonly unit: UnitName; readonly path: FilePath }[] {
   if (!isUnknown(path)) return [{ unit: unit.name, path }];
   if (!isTemplate(unit)) return [];
-  return instancesOf(graph, unit.name).map((name) => ({ unit: name, path: path.replaceAll(UNKNOWN, instanceOf(name) ?? "") }));
+  return instancesOf(graph, unit.name).map((name) => {
+    const instance = instanceOf(name) ?? "";
+    return { unit: name, path: path.replaceAll(UNKNOWN, shown.includes("%I") ? unescapeName(instance) : instance) };
+  });
 }
 
 /** Whether one unit starts another, or waits for it; of two templates, the instance with its own instance. */
