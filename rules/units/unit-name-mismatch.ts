@@ -1,4 +1,6 @@
-import { complaintsOf, type Rule } from "../../src/api.js";
+import { complaintsOf, type Rule, type Unit } from "../../src/api.js";
+
+const isInstalled = (unit: Unit): boolean => /\/systemd\/(system|user)\//.test(unit.fragment?.path ?? "");
 
 export const rule: Rule = {
   id: "unit-name-mismatch",
@@ -21,5 +23,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
-  check: (unit, { v }) => complaintsOf(unit, v, "unit-name-mismatch"),
+  /** Elsewhere than in a load path files may get other names when they are installed. */
+  check: (unit, { v }) =>
+    complaintsOf(unit, v, "unit-name-mismatch").map((problem) => (isInstalled(unit) ? problem : { ...problem, severity: "info" })),
 };

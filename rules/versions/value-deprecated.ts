@@ -35,7 +35,7 @@ export const rule: Rule = {
       yield {
         message: `${directive.key}=: ${problem}${logs ? "; it logs a message about this" : ""}`,
         at,
-        severity: logs ? "warning" : "info",
+        severity: logs && directive.key !== "User" ? "warning" : "info",
         rejected: logs && !unread,
         ...(suggestion === undefined || textAt(file, at) === suggestion
           ? {}

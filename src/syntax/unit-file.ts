@@ -93,3 +93,8 @@ export function blanksBehindBackslash(file: UnitFile, line: Assignment): Span | 
   const end = line.lines.start + text.length;
   return { file: file.path, start: end - blanks.length, end };
 }
+
+/** Whether lines of the file are another tool's, which may become any assignment: tags and placeholders that fill a whole line. */
+export function hasForeignLines(file: UnitFile): boolean {
+  return file.template && file.comments.some((at) => !/^[ \t]*[#;]/.test(textAt(file, at)));
+}

@@ -1,6 +1,7 @@
 import type { Note, Problem } from "../core/finding.js";
 import { remember, type Version, type VersionMemo, versionMemo } from "../core/version.js";
 import type { Unit } from "../model/unit.js";
+import { hasForeignLines } from "../syntax/unit-file.js";
 import type { Complaint, ComplaintRule } from "./complaint.js";
 import { verifyContexts } from "./contexts.js";
 import { verifyMounts } from "./mounts.js";
@@ -21,7 +22,24 @@ export function complaints(unit: Unit, v: Version): readonly Complaint[] {
 
 const memos = new WeakMap<Unit, VersionMemo<readonly Complaint[]>>();
 
+/** What a unit lacks may stand in lines that another tool fills in. */
+const LACKS: ReadonlySet<ComplaintRule> = new Set([
+  "no-command",
+  "dbus-without-bus-name",
+  "setting-needs-another",
+  "socket-without-listener",
+  "timer-without-trigger",
+  "path-without-trigger",
+  "mount-without-what",
+]);
+
 function allComplaints(unit: Unit, v: Version): readonly Complaint[] {
+  const foreign = [unit.fragment, ...unit.dropins].some((file) => file && hasForeignLines(file));
+  const found = everyComplaint(unit, v);
+  return foreign ? found.filter(({ rule }) => !LACKS.has(rule)) : found;
+}
+
+function everyComplaint(unit: Unit, v: Version): readonly Complaint[] {
   return [
     ...verifyContexts(unit, v),
     ...(unit.type === "service" ? verifyService(unit, v) : []),
