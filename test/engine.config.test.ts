@@ -19,9 +19,24 @@ describe("configuration", () => {
         ["netns-resolv-conf", "off"],
       ]),
       exclude: ["vendor/**", "*.in"],
+      profiles: [],
+      overrides: [],
     });
     expect(await readConfig("[unitlint]\nsystemd = >=250\n", ids)).toMatchObject({ systemd: ">=250" });
-    expect(await readConfig("", ids)).toEqual({ rules: new Map(), exclude: [] });
+    expect(await readConfig("", ids)).toEqual({ rules: new Map(), exclude: [], profiles: [], overrides: [] });
+  });
+
+  test("has profiles, and levels for some paths", async () => {
+    const text =
+      "[unitlint]\nprofile = hardening\n[rules vendor/**]\nnetns-resolv-conf = off\n[rules a.b/*.service]\njoin-without-private = info\n";
+    expect(await readConfig(text, ids)).toMatchObject({
+      profiles: ["hardening"],
+      overrides: [
+        { pattern: "vendor/**", rules: new Map([["netns-resolv-conf", "off"]]) },
+        { pattern: "a.b/*.service", rules: new Map([["join-without-private", "info"]]) },
+      ],
+    });
+    expect(await readConfig("[rules x]\nnetns-resolv-con = off\n", ids)).toMatch(/no rule is called netns-resolv-con/);
   });
 
   test.each([

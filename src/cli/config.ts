@@ -13,7 +13,7 @@ export interface FoundConfig extends Config {
 /** The configuration named by `--config`, else the nearest `.unitlint.conf` at or above the first path; an empty one where there is none. */
 export async function findConfig(named: string | undefined, firstPath: string, ruleIds: readonly string[]): Promise<FoundConfig> {
   const path = named === undefined ? nearestFile(resolve(firstPath)) : resolve(named);
-  if (path === undefined) return { rules: new Map(), exclude: [], directory: process.cwd() };
+  if (path === undefined) return { rules: new Map(), profiles: [], overrides: [], exclude: [], directory: process.cwd() };
   let text: string;
   try {
     text = readFileSync(path, "utf8");

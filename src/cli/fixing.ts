@@ -19,21 +19,26 @@ export interface Mended {
 }
 
 /** Makes fixes in memory, as far as `--fix`, `--diff` and `--unsafe-fixes` ask for them; only in files that were named or lie below what was named. */
-export function mend(loaded: Loaded, { operands, values }: Options, find: (snapshot: Snapshot) => readonly Finding[]): Mended {
-  const { snapshot, realRoot } = loaded;
+export function mend(loaded: Loaded, options: Options, find: (snapshot: Snapshot) => readonly Finding[]): Mended {
+  const { snapshot } = loaded;
+  const { operands, values } = options;
   if (!values.fix && !values.diff) return { snapshot, findings: find(snapshot), changes: [], summary: "" };
   if (values.fix && operands.includes("-")) throw usageError("--fix cannot change standard input; --diff prints what it would change");
-  const named = (operands.length > 0 ? operands : [values.root ?? "."]).filter((path) => path !== "-").map((path) => real(path, realRoot));
-  const stdin = operands.includes("-") ? snapshot.targets : [];
-  const mayChange = (path: FilePath): boolean => {
-    const place = existingPart(realRoot + path);
-    return stdin.includes(path) || named.some((top) => place === top || place.startsWith(top === "/" ? top : `${top}/`));
-  };
-  const { fixed, ...mended } = fixAll(snapshot, find, { unsafe: values["unsafe-fixes"] ?? false, mayChange });
+  const { fixed, ...mended } = fixAll(snapshot, find, { unsafe: values["unsafe-fixes"] ?? false, mayChange: changeable(loaded, options) });
   const { changes } = mended;
   const files = `${changes.length} file${changes.length === 1 ? "" : "s"}`;
   const summary = fixed.length === 0 ? "" : `Mended ${fixed.length} finding${fixed.length === 1 ? "" : "s"} in ${files}\n`;
   return { ...mended, summary };
+}
+
+/** Whether a file may be changed: it was named, or lies below a directory that was, once all links are followed. */
+export function changeable({ snapshot, realRoot }: Loaded, { operands, values }: Options): (path: FilePath) => boolean {
+  const named = (operands.length > 0 ? operands : [values.root ?? "."]).filter((path) => path !== "-").map((path) => real(path, realRoot));
+  const stdin = operands.includes("-") ? snapshot.targets : [];
+  return (path) => {
+    const place = existingPart(realRoot + path);
+    return stdin.includes(path) || named.some((top) => place === top || place.startsWith(top === "/" ? top : `${top}/`));
+  };
 }
 
 /** A path of the command line with all links followed; below the root if that is where it was found. */

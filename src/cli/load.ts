@@ -1,15 +1,16 @@
-import { readFileSync, realpathSync } from "node:fs";
-import { resolve } from "node:path";
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { FilePath } from "../core/span.js";
 import { ALL_VERSIONS, NEWEST, type VersionRange } from "../core/version.js";
 import { rangeText, readTarget } from "../engine/target.js";
 import { treesOf } from "../engine/trees.js";
-import type { Snapshot } from "../model/snapshot.js";
+import { isTarget, type Snapshot } from "../model/snapshot.js";
 import type { Manager, UnitTree } from "../model/unit.js";
 import { readSnapshot } from "../node/read.js";
 import { installedVersion } from "../node/systemd-version.js";
 import { decode } from "../node/text.js";
 import { usageError } from "./failure.js";
+import { changedFiles } from "./git.js";
 import type { Values } from "./options.js";
 
 /** What a command works on. */
@@ -36,18 +37,30 @@ export async function load(operands: readonly string[], values: Values, configur
   const root = values.root === undefined ? undefined : resolve(values.root);
   const paths = operands.length > 0 ? operands : root === undefined ? ["."] : [];
   const options = managerOf(values);
-  const snapshot = readSnapshot({
+  const read = readSnapshot({
     targets: paths.filter((path) => path !== "-"),
     ...(root === undefined ? {} : { root }),
     ...(paths.includes("-") ? { stdin: stdin(values) } : {}),
     ...options,
   });
-  const unread = snapshot.targets.find((path) => snapshot.failures.has(path));
+  const unread = read.targets.find((path) => read.failures.has(path));
   const display = displayFor(root);
-  if (unread !== undefined) throw usageError(`cannot read ${display(unread)}: ${snapshot.failures.get(unread)?.message}`);
+  if (unread !== undefined) throw usageError(`cannot read ${display(unread)}: ${read.failures.get(unread)?.message}`);
+  const realRoot = root === undefined ? "" : realpathSync(root).replace(/\/$/, "");
+  const snapshot = onlyChanged(read, paths[0] ?? root ?? ".", values, realRoot);
   const trees = treesOf(snapshot, options);
   const target = await targetOf(values.systemd ?? configuredSystemd ?? "auto", root, snapshot);
-  return { snapshot, trees, target, realRoot: root === undefined ? "" : realpathSync(root), display };
+  return { snapshot, trees, target, realRoot, display };
+}
+
+/** What was read, with the files that `--changed` or `--staged` asks for as its targets: the others are still looked at, but not reported on. */
+function onlyChanged(snapshot: Snapshot, first: string, values: Values, realRoot: string): Snapshot {
+  const since = values.staged ? "staged" : values.changed;
+  if (since === undefined) return snapshot;
+  const directory = statSync(first, { throwIfNoEntry: false })?.isDirectory() ? first : dirname(resolve(first));
+  const below = (path: string): boolean => realRoot === "" || path.startsWith(`${realRoot}/`);
+  const changed = changedFiles(directory, since).filter(below);
+  return { ...snapshot, targets: changed.map((path) => path.slice(realRoot.length)).filter((path) => isTarget(snapshot, path)) };
 }
 
 /** What `--user` and `--system` say of the manager that the units are for. */

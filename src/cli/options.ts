@@ -32,6 +32,8 @@ export type CommandName = keyof typeof commandTable;
 interface OptionSpec {
   readonly type: "string" | "boolean";
   readonly multiple?: boolean;
+  /** A value may follow the name with `=`, or be left out. */
+  readonly optional?: boolean;
   readonly short?: string;
   /** What stands for the value in `--help`. */
   readonly value?: string;
@@ -86,6 +88,23 @@ export const optionTable = {
     commands: CHECK,
     help: "print what --fix would change as a patch for git apply; exit with 1 if there is anything",
   },
+  changed: {
+    type: "boolean",
+    optional: true,
+    value: "REF",
+    commands: CHECK,
+    help: "report only on files that git calls changed: since HEAD, or since this branch left REF",
+  },
+  staged: { type: "boolean", commands: CHECK, help: "report only on files that are staged for the next commit" },
+  baseline: { type: "string", value: "FILE", commands: CHECK, help: "leave out the findings that are counted in FILE" },
+  "write-baseline": { type: "boolean", commands: CHECK, help: "count all present findings in the file of --baseline" },
+  "add-ignores": {
+    type: "string",
+    value: "REASON",
+    commands: CHECK,
+    help: "put a comment that suppresses it above each finding that fails the run",
+  },
+  "show-files": { type: "boolean", commands: CHECK, help: "say of each file what it is taken for, in place of checking" },
   statistics: { type: "boolean", commands: CHECK, help: "count the findings of each rule in place of listing them" },
   quiet: { type: "boolean", commands: CHECK, help: "leave out the summary and findings that do not fail the run" },
   color: { type: "string", value: "WHEN", help: "auto (the default), always or never" },
@@ -97,7 +116,9 @@ type Table = typeof optionTable;
 /** The options given; names as on the command line. */
 export type Values = {
   readonly [Name in keyof Table]?: Table[Name]["type"] extends "boolean"
-    ? boolean
+    ? Table[Name] extends { optional: true }
+      ? string
+      : boolean
     : Table[Name] extends { multiple: true }
       ? readonly string[]
       : string;
@@ -130,7 +151,8 @@ export function parseCommandLine(argv: readonly string[]): Options {
     if (token.kind !== "option") continue;
     const spec = specOf(token.name, token.rawName);
     given.push(token);
-    if (spec.type === "boolean") {
+    if (spec.optional) values[token.name] = token.value ?? "HEAD";
+    else if (spec.type === "boolean") {
       if (token.value !== undefined) throw usageError(`${token.rawName} takes no value`);
       values[token.name] = true;
     } else {
@@ -145,6 +167,8 @@ export function parseCommandLine(argv: readonly string[]): Options {
     if (commands && !commands.includes(command)) throw usageError(`${rawName} is no option of unitlint ${command}`);
   }
   if (values.user && values.system) throw usageError("--user and --system exclude each other");
+  if (values.changed !== undefined && values.staged) throw usageError("--changed and --staged exclude each other");
+  if (values["write-baseline"] && values.baseline === undefined) throw usageError("--write-baseline needs --baseline FILE");
   if (values.fix && values.diff) throw usageError("--fix and --diff exclude each other");
   if (values["unsafe-fixes"] && !values.fix && !values.diff) throw usageError("--unsafe-fixes goes with --fix or --diff");
   return { command, operands: named ? operands.slice(1) : operands, values: values as Values };
@@ -199,5 +223,6 @@ function columns(rows: readonly (readonly [string, string])[]): string[] {
   return rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`);
 }
 
-const optionUsage = (name: string, { short, value }: OptionSpec): string =>
-  `${short ? `-${short}, ` : ""}--${name}${value ? ` ${value}` : ""}`;
+/** An option as `--help` shows it. */
+const optionUsage = (name: string, { short, value, optional }: OptionSpec): string =>
+  `${short ? `-${short}, ` : ""}--${name}${value ? (optional ? `[=${value}]` : ` ${value}`) : ""}`;

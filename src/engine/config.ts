@@ -6,13 +6,24 @@ import { nearest } from "../core/nearest.js";
 export interface Config {
   readonly systemd?: string;
   readonly failOn?: Severity;
+  /** Groups of optional rules to run. */
+  readonly profiles: readonly string[];
   /** By rule id. */
   readonly rules: ReadonlyMap<string, Severity | "off">;
   /** Patterns of paths, relative to the file's directory, whose findings are not reported. */
   readonly exclude: readonly string[];
+  /** Other levels for paths that a pattern matches; of several that do, the last one counts. */
+  readonly overrides: readonly Override[];
+}
+
+/** A section `[rules PATTERN]`. */
+export interface Override {
+  readonly pattern: string;
+  readonly rules: ReadonlyMap<string, Severity | "off">;
 }
 
 const SECTIONS = ["unitlint", "rules", "exclude"];
+const OVERRIDE = /^rules\s+(\S.*)$/;
 
 /**
  * Reads the text of a configuration file. A sentence that says what is wrong with it if it is not understood, as a misspelt key that is passed
@@ -20,31 +31,59 @@ const SECTIONS = ["unitlint", "rules", "exclude"];
  */
 export async function readConfig(text: string, ruleIds: readonly string[]): Promise<Config | string> {
   const { parse } = await import("ini");
-  const sections = parse(text);
-  const unknown = Object.keys(sections).find((name) => !SECTIONS.includes(name) || !isTable(sections[name]));
+  const sections = flat(parse(text));
+  const names = Object.keys(sections);
+  const unknown = names.find((name) => !(SECTIONS.includes(name) || OVERRIDE.test(name)) || !isTable(sections[name]));
   if (unknown !== undefined && !isTable(sections[unknown])) return `${unknown} stands before the first section`;
   if (unknown !== undefined) return wrong(`there is no section [${unknown}]`, unknown, SECTIONS);
   const main = readMain(tableOf(sections.unitlint));
   if (typeof main === "string") return main;
   const rules = readRules(tableOf(sections.rules), ruleIds);
   if (typeof rules === "string") return rules;
+  const overrides: Override[] = [];
+  for (const name of names) {
+    const pattern = OVERRIDE.exec(name)?.[1];
+    if (pattern === undefined) continue;
+    const levels = readRules(tableOf(sections[name]), ruleIds);
+    if (typeof levels === "string") return levels;
+    overrides.push({ pattern, rules: levels });
+  }
   const { paths, ...others } = tableOf(sections.exclude);
   const other = Object.keys(others)[0];
   if (other !== undefined) return wrong(`[exclude] has no key ${other}`, other, ["paths"]);
-  return { ...main, rules, exclude: (Array.isArray(paths) ? paths : paths === undefined ? [] : [paths]).map(String) };
+  return { ...main, rules, overrides, exclude: listOf(paths) };
 }
 
 type Table = Readonly<Record<string, unknown>>;
 const isTable = (value: unknown): value is Table => typeof value === "object" && value !== null && !Array.isArray(value);
 const tableOf = (value: unknown): Table => (isTable(value) ? value : {});
 
+const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String);
+
+/** The sections under their names as they are written: ini takes a dot in them for one section within another. */
+function flat(table: Table): Table {
+  const sections: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(table)) {
+    if (!isTable(value)) {
+      sections[name] = value;
+      continue;
+    }
+    const inner = flat(value);
+    const isSection = (key: string): boolean => isTable(inner[key]);
+    const own = Object.keys(inner).filter((key) => !isSection(key));
+    if (own.length > 0 || Object.keys(inner).length === 0) sections[name] = Object.fromEntries(own.map((key) => [key, inner[key]]));
+    for (const key of Object.keys(inner).filter(isSection)) sections[`${name}.${key}`] = inner[key];
+  }
+  return sections;
+}
+
 const wrong = (problem: string, word: string, known: readonly string[]): string => {
   const guess = nearest(word, known);
   return guess === undefined ? problem : `${problem} (did you mean ${guess}?)`;
 };
 
-function readMain(table: Table): Pick<Config, "systemd" | "failOn"> | string {
-  const keys = ["systemd", "fail-on"];
+function readMain(table: Table): Pick<Config, "systemd" | "failOn" | "profiles"> | string {
+  const keys = ["systemd", "fail-on", "profile"];
   const unknown = Object.keys(table).find((key) => !keys.includes(key));
   if (unknown !== undefined) return wrong(`[unitlint] has no key ${unknown}`, unknown, keys);
   const failOn = table["fail-on"];
@@ -52,7 +91,11 @@ function readMain(table: Table): Pick<Config, "systemd" | "failOn"> | string {
   if (failOn !== undefined && severity === undefined) {
     return wrong(`fail-on is one of ${severities.join(", ")}, not ${String(failOn)}`, String(failOn), severities);
   }
-  return { ...(table.systemd === undefined ? {} : { systemd: String(table.systemd) }), ...(severity ? { failOn: severity } : {}) };
+  return {
+    profiles: listOf(table.profile),
+    ...(table.systemd === undefined ? {} : { systemd: String(table.systemd) }),
+    ...(severity ? { failOn: severity } : {}),
+  };
 }
 
 function readRules(table: Table, ids: readonly string[]): Config["rules"] | string {

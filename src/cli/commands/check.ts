@@ -1,24 +1,25 @@
-import { join } from "node:path";
 import type { Finding, Severity } from "../../core/finding.js";
 import { severities } from "../../core/finding.js";
 import { check } from "../../engine/check.js";
-import { type Selection, selectRules } from "../../engine/select.js";
+import { addIgnores } from "../../engine/ignores.js";
+import type { Selection } from "../../engine/select.js";
 import { treesOf } from "../../engine/trees.js";
-import { rules } from "../../generated/rules.js";
-import type { Snapshot } from "../../model/snapshot.js";
+import { isTarget, type Snapshot } from "../../model/snapshot.js";
 import { namespaceGraph } from "../../namespaces/build.js";
-import { excluder } from "../../node/exclude.js";
 import { patch } from "../../reporters/patch.js";
+import { applyBaseline, writeBaseline } from "../adopt.js";
 import { styleFor } from "../color.js";
 import { type FoundConfig, findConfig } from "../config.js";
 import { usageError } from "../failure.js";
-import { mend, save } from "../fixing.js";
+import { changeable, mend, save } from "../fixing.js";
+import { leveller, selectionOf } from "../levels.js";
 import { type Loaded, load, managerOf } from "../load.js";
 import { choice, type Options, type Values } from "../options.js";
 import { write } from "../output.js";
 import { outputsOf, writeOutputs } from "../outputs.js";
 import { progress } from "../progress.js";
 import { docs, reportOf } from "../report.js";
+import { showFiles } from "../show-files.js";
 
 const ids = [...docs.keys()];
 
@@ -31,15 +32,36 @@ export async function run(options: Options): Promise<number> {
   const failOn = choice(values, "fail-on", severities, config.failOn ?? "warning");
   const selection = selectionOf(values, config);
   const loaded = await load(operands, values, config.systemd);
+  if (values["show-files"]) {
+    write(values, showFiles(loaded));
+    return 0;
+  }
   const mended = mend(loaded, options, await finder(loaded, selection, config, values));
   if (values.diff) {
     write(values, patch(mended.changes, loaded.display));
     return mended.changes.length > 0 ? 1 : 0;
   }
   if (values.fix) save(mended.changes, loaded);
-  const report = reportOf(loaded, mended);
-  const failing = report.findings.filter((finding) => fails(finding, failOn));
-  writeOutputs(outputs, values, values.quiet ? { ...report, findings: failing } : report, style, mended.summary);
+  if (values.baseline !== undefined && values["write-baseline"]) {
+    writeBaseline(values.baseline, mended.findings, loaded);
+    if (!values.quiet) write(values, `Counted ${mended.findings.length} findings in ${values.baseline}\n`);
+    return 0;
+  }
+  const judged = {
+    rules: new Set(selection.rules.map(({ rule }) => rule.id)),
+    isTarget: (path: string) => isTarget(mended.snapshot, path),
+  };
+  const findings = values.baseline === undefined ? mended.findings : applyBaseline(values.baseline, mended.findings, loaded, judged);
+  const failing = findings.filter((finding) => fails(finding, failOn));
+  if (values["add-ignores"] !== undefined) {
+    if (operands.includes("-")) throw usageError("--add-ignores cannot change standard input");
+    const changes = addIgnores(mended.snapshot, failing, values["add-ignores"], changeable(loaded, options));
+    save(changes, loaded);
+    if (!values.quiet) write(values, `Suppressed ${failing.length} findings in ${changes.length} files\n`);
+    return 0;
+  }
+  const report = reportOf(loaded, { snapshot: mended.snapshot, findings: values.quiet ? failing : findings });
+  writeOutputs(outputs, values, report, style, mended.summary);
   return failing.length > 0 ? 1 : 0;
 }
 
@@ -51,23 +73,7 @@ function firstPath([first]: readonly string[], values: Values): string {
   return first === "-" ? (values["stdin-filename"] ?? ".") : first;
 }
 
-function selectionOf(values: Values, config: FoundConfig): Selection {
-  const words = (given: readonly string[] = []): readonly string[] =>
-    given
-      .flatMap((text) => text.split(","))
-      .map((word) => word.trim())
-      .filter((word) => word !== "");
-  const selection = selectRules(rules, {
-    select: words(values.select),
-    ignore: words(values.ignore),
-    profiles: words(values.profile),
-    config: config.rules,
-  });
-  if (typeof selection === "string") throw usageError(selection);
-  return selection;
-}
-
-/** What the selected rules find outside the paths that the configuration excludes. */
+/** What the selected rules find, as the configuration takes it. */
 async function finder(
   loaded: Loaded,
   selection: Selection,
@@ -75,12 +81,12 @@ async function finder(
   values: Values,
 ): Promise<(snapshot: Snapshot) => readonly Finding[]> {
   const { target, realRoot } = loaded;
-  const isExcluded = await excluder(config.exclude, config.directory);
+  const level = await leveller(values, config, realRoot);
   return (snapshot) => {
     const trees = snapshot === loaded.snapshot ? loaded.trees : treesOf(snapshot, managerOf(values));
     const { show, end } = progress();
     const findings = check({ trees, ...selection, known: new Set(ids), range: target.range, graph: namespaceGraph, onProgress: show });
     end();
-    return findings.filter(({ at }) => !isExcluded(join(realRoot, at.file)));
+    return findings.flatMap(level);
   };
 }
