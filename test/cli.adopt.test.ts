@@ -47,7 +47,7 @@ test("--add-ignores suppresses what fails the run, for a reason", () => {
   put("a.service", TYPO);
   expect(unitlint("--add-ignores", "ticket 12", "a.service")).toEqual({
     status: 0,
-    stdout: "Suppressed 1 findings in 1 files\n",
+    stdout: "Suppressed 1 of 1 findings\n",
     stderr: "",
   });
   expect(get("a.service")).toBe(TYPO.replace("Env", "# unitlint: ignore[unknown-directive] -- ticket 12\nEnv"));

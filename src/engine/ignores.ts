@@ -1,43 +1,47 @@
 import type { Edit, Finding } from "../core/finding.js";
 import type { FilePath } from "../core/span.js";
-import type { Snapshot } from "../model/snapshot.js";
-import { parseUnitFile } from "../syntax/parse.js";
+import type { UnitFile } from "../syntax/unit-file.js";
 import { applyEdits, type Change } from "./fix.js";
 import { ownRules } from "./own-rules.js";
 
-/**
- * Puts a comment above each line that has findings, which suppresses them for the given reason. Findings of the engine itself are left, as are those in
- * files that may not be changed.
- */
+/** Comments that suppress findings. */
+export interface Ignores {
+  readonly changes: readonly Change[];
+  /** The findings that no comment can suppress: those of the engine itself, and those in files that may not be changed or that systemd does not read. */
+  readonly left: readonly Finding[];
+}
+
+/** Puts a comment above each line that has findings, which suppresses them for the given reason. */
 export function addIgnores(
-  { files }: Snapshot,
+  files: ReadonlyMap<FilePath, UnitFile>,
   findings: readonly Finding[],
   reason: string,
   mayChange: (path: FilePath) => boolean,
-): readonly Change[] {
+): Ignores {
   const own = new Set(ownRules.map(({ id }) => id));
-  const byFile = new Map<FilePath, Finding[]>();
-  for (const finding of findings) {
-    const { file } = finding.at;
-    if (!own.has(finding.rule) && files.has(file) && mayChange(file)) byFile.set(file, [...(byFile.get(file) ?? []), finding]);
-  }
-  return [...byFile].map(([path, found]) => {
-    const before = files.get(path) ?? "";
-    const edits = commentsIn(path, before, found, reason.replace(/\s+/g, " ").trim());
-    return { path, before, after: applyEdits(before, edits) ?? before };
+  const canIgnore = ({ rule, at }: Finding): boolean => !own.has(rule) && files.has(at.file) && mayChange(at.file);
+  const changes = [...files].flatMap(([path, file]) => {
+    const found = findings.filter((finding) => finding.at.file === path && canIgnore(finding));
+    const after = applyEdits(file.text, commentsIn(file, found, reason.replace(/\s+/g, " ").trim()));
+    return found.length === 0 || after === undefined ? [] : [{ path, before: file.text, after }];
   });
+  return { changes, left: findings.filter((finding) => !canIgnore(finding)) };
 }
 
-function commentsIn(path: FilePath, text: string, findings: readonly Finding[], reason: string): readonly Edit[] {
-  const rules = new Map<number, Set<string>>();
-  const { items } = parseUnitFile(path, text);
+function commentsIn({ path, items }: UnitFile, findings: readonly Finding[], reason: string): readonly Edit[] {
+  const rules = new Map<string, { readonly start: number; readonly ids: Set<string> }>();
   for (const { rule, at } of findings) {
     const item = items.find(({ lines }) => lines.start <= at.start && at.start < lines.end) ?? items.at(-1);
-    const start = item?.lines.start ?? 0;
-    rules.set(start, (rules.get(start) ?? new Set()).add(rule));
+    const kind = at.end === 0 ? "ignore-file" : "ignore";
+    const start = at.end === 0 ? 0 : (item?.lines.start ?? 0);
+    const comment = rules.get(`${kind}\0${start}`) ?? { start, ids: new Set() };
+    comment.ids.add(rule);
+    rules.set(`${kind}\0${start}`, comment);
   }
-  return [...rules].map(([start, ids]) => ({
-    at: { file: path, start, end: start },
-    text: `# unitlint: ignore[${[...ids].sort().join(", ")}] -- ${reason}\n`,
-  }));
+  return [...rules]
+    .map(([key, { start, ids }]) => ({
+      at: { file: path, start, end: start },
+      text: `# unitlint: ${key.split("\0")[0]}[${[...ids].sort().join(", ")}] -- ${reason}\n`,
+    }))
+    .sort((a, b) => (a.text < b.text ? 1 : -1));
 }

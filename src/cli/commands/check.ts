@@ -55,9 +55,13 @@ export async function run(options: Options): Promise<number> {
   const failing = findings.filter((finding) => fails(finding, failOn));
   if (values["add-ignores"] !== undefined) {
     if (operands.includes("-")) throw usageError("--add-ignores cannot change standard input");
-    const changes = addIgnores(mended.snapshot, failing, values["add-ignores"], changeable(loaded, options));
+    const trees = mended.snapshot === loaded.snapshot ? loaded.trees : treesOf(mended.snapshot, managerOf(values));
+    const files = new Map(trees.flatMap((tree) => [...tree.files]));
+    const { changes, left } = addIgnores(files, failing, values["add-ignores"], changeable(loaded, options));
     save(changes, loaded);
-    if (!values.quiet) write(values, `Suppressed ${failing.length} findings in ${changes.length} files\n`);
+    const but = left.length === 0 ? "" : `; ${left.length} cannot be suppressed by a comment`;
+    if (!values.quiet) write(values, `Suppressed ${failing.length - left.length} of ${failing.length} findings${but}\n`);
+    if (left.length > 0) return 1;
     return 0;
   }
   const report = reportOf(loaded, { snapshot: mended.snapshot, findings: values.quiet ? failing : findings });
