@@ -5,8 +5,10 @@ export { isKnownUnit, knownUnits } from "./catalog/known-units.js";
 export { protects } from "./catalog/protects.js";
 export { type Replacement, replacements } from "./catalog/replacements.js";
 export { closest, closestDirective, closestSection, type Suggestion } from "./catalog/suggest.js";
+export { namesOf } from "./catalog/values.js";
 export type { Edit, Finding, Fix, Note, Problem, Severity } from "./core/finding.js";
 export { type Mapped, sliceMapped, spanOf } from "./core/mapped.js";
+export { editDistance } from "./core/nearest.js";
 export type { FilePath, Span } from "./core/span.js";
 export { exists, since, type Version, type VersionRange } from "./core/version.js";
 export type { Example, Facts, Rule, RuleDoc } from "./engine/rule.js";
@@ -39,7 +41,7 @@ export {
   verdictsOn,
 } from "./model/lines.js";
 export { instanceOf, isUnitName, prefixOf, templateOf, typeOf } from "./model/names.js";
-export { consequence, type Role, roleOf } from "./model/role.js";
+export { consequence, isManagerSure, type Role, roleOf } from "./model/role.js";
 export { commandsOf, serviceType, type UnitCommand } from "./model/service.js";
 export { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "./model/settings.js";
 export type { Snapshot } from "./model/snapshot.js";

@@ -27,8 +27,29 @@ function forkOf({ path, args: words }: ExecCommand): Fork | undefined {
     case "podman":
       return verb === "run" && detaches(args.slice(1)) ? { program: "podman run -d", inside: true } : undefined;
     default:
-      return undefined;
+      return DAEMONS.get(program)?.test(args.join(" ")) ? { program, inside: true } : undefined;
   }
+}
+
+/** The options that make a daemon go into the background, as their manuals say. */
+const DAEMONS: ReadonlyMap<string, RegExp> = new Map([
+  ["openvpn", /(^| )--daemon\b/],
+  ["mongod", /(^| )--fork\b/],
+  ["redis-server", /(^| )--daemonize yes\b/],
+  ["gunicorn", /(^| )(--daemon|-D)( |$)/],
+  ["uwsgi", /(^| )(--daemonize2?|-d)\b/],
+  ["memcached", /(^| )(-d|--daemon)( |$)/],
+  ["mosquitto", /(^| )(-d|--daemon)( |$)/],
+  ["rclone", /(^| )--daemon( |$)/],
+  ["daemonize", /./],
+  ["rsync", /(^| )--daemon(?!.*--no-detach)/],
+]);
+
+/** A shell's text whose last command is put into the background, with nothing that waits for it. */
+function leavesInBackground({ path, args }: ExecCommand): boolean {
+  if (!/(^|\/)(ba|da|z|k)?sh$/.test(path.text) || !/^-\w*c$/.test(args[0]?.text.text ?? "")) return false;
+  const script = args[1]?.text.text ?? "";
+  return /[^&>]&\s*$/.test(script) && !/\bwait\b/.test(script);
 }
 
 /** Whether an option of `run` detaches: those behind the image's name are the container's own. */
@@ -66,7 +87,7 @@ export const rule: Rule = {
     if (type !== "simple" && type !== "exec") return;
     const keeps = /^(process|none)$/.test(own(unit, "KillMode")?.value.text ?? "");
     for (const { command } of commandsOf(unit, "ExecStart", v)) {
-      const fork = forkOf(command);
+      const fork = forkOf(command) ?? (leavesInBackground(command) ? { program: "the shell", inside: true } : undefined);
       if (!fork) continue;
       const killed = fork.inside && !keeps;
       yield {

@@ -14,6 +14,10 @@ function tooOften(text: string): { readonly often: string; readonly meant: strin
   if (second === undefined && isEvery(minute) && !isEvery(hour) && !/[/.]/.test(hour)) {
     return { often: "every minute of these hours", meant: `${hour}:00` };
   }
+  if (second !== undefined && isEvery(hour) && isEvery(minute) && isEvery(second)) return { often: "every second", meant: "*:00:00" };
+  if (second !== undefined && isEvery(minute) && !isEvery(hour) && !/[/.]/.test(hour)) {
+    return { often: "every minute of these hours", meant: `${hour}:00:${second}` };
+  }
   return undefined;
 }
 
@@ -46,8 +50,8 @@ export const rule: Rule = {
       yield {
         message: `OnCalendar=${value.text} elapses ${found.often}`,
         at: { ...from.at, start: from.keyAt.end + (from.at.end - from.keyAt.end - value.text.length) },
-        severity: found.often.startsWith("every second") ? "warning" : "info",
-        help: `for once, write ${found.meant} for the time`,
+        severity: found.often.startsWith("every second of") ? "warning" : "info",
+        help: `if it is to elapse once, write ${found.meant} for the time`,
       };
     }
   },

@@ -1,6 +1,7 @@
 import {
   hasFile,
   isKnownUnit,
+  isManagerSure,
   lookalike,
   namedUnits,
   type Rule,
@@ -14,6 +15,10 @@ import {
 const FAILS: ReadonlySet<string> = new Set(["Requires", "BindsTo", "Requisite"]);
 const LOSES: ReadonlySet<string> = new Set(["Wants", "PartOf", "Upholds", "JoinsNamespaceOf"]);
 
+/** Services that distributions run for the whole system only. */
+const SYSTEM_ONLY =
+  /^(NetworkManager(-wait-online)?|systemd-(networkd|resolved|networkd-wait-online|timesyncd|logind|udevd|user-sessions)|postgresql|mysql|mariadb|mysqld|nginx|apache2|httpd|ssh|sshd|cups|bluetooth|avahi-daemon|display-manager|gdm3?|sddm|lightdm|libvirtd|firewalld)\.service$/;
+
 /** Whether a file of the snapshot is a unit of the system manager's of that name or its template. */
 function systemFile({ snapshot }: UnitTree, name: UnitName): boolean {
   const template = name.replace(/@.+(\.\w+)$/, "@$1");
@@ -24,6 +29,7 @@ function systemFile({ snapshot }: UnitTree, name: UnitName): boolean {
 function isForeign(name: UnitName, unit: Unit, tree: UnitTree): boolean {
   if (isKnownUnit(name, "user") && !isKnownUnit(name, "system")) return false;
   if (/\.(target|service|socket)$/.test(name) && isKnownUnit(name, "system") && !isKnownUnit(name, "user")) return true;
+  if (SYSTEM_ONLY.test(name)) return true;
   return name !== unit.name && systemFile(tree, name);
 }
 
@@ -64,6 +70,7 @@ export const rule: Rule = {
   scope: "unit",
   *check(unit, { tree, v }) {
     if (unit.manager !== "user") return;
+    const sure = isManagerSure(tree);
     for (const directive of unitDirectives) {
       for (const { word, unit: named } of namedUnits(unit, directive)) {
         if (hasFile(tree, named, v) || !isForeign(named, unit, tree) || lookalike(named, unit, tree, v)) continue;
@@ -71,7 +78,7 @@ export const rule: Rule = {
         yield {
           message: `${effect(directive, named)}, as ${named} is a unit of the system manager and user managers have none of that name`,
           at: word.at,
-          severity: fails || directive === "JoinsNamespaceOf" ? "error" : LOSES.has(directive) ? "warning" : "info",
+          severity: !sure ? "info" : fails || directive === "JoinsNamespaceOf" ? "error" : LOSES.has(directive) ? "warning" : "info",
         };
       }
     }

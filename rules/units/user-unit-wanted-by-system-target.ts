@@ -1,4 +1,4 @@
-import { all, hasFile, installedBy, isKnownUnit, type Rule, splitWords } from "../../src/api.js";
+import { all, hasFile, installedBy, isKnownUnit, isManagerSure, type Rule, splitWords } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "user-unit-wanted-by-system-target",
@@ -28,7 +28,7 @@ export const rule: Rule = {
         yield {
           message: `${setting.key}=${text.text} never starts the unit, as user managers have no such target`,
           at,
-          severity: starts ? "info" : "error",
+          severity: starts || !isManagerSure(tree) ? "info" : "error",
           fix: { title: "Write default.target", safe: false, edits: [{ at: { file, start, end }, text: "default.target" }] },
         };
       }

@@ -1,5 +1,6 @@
 import type { FilePath } from "../core/span.js";
-import { installedName, isDropin } from "./layout.js";
+import { installedName, isDropin, placeOf } from "./layout.js";
+import type { UnitTree } from "./unit.js";
 
 /** Which units a file is for, as its path says. */
 export interface Role {
@@ -23,4 +24,9 @@ export function roleOf(path: FilePath): Role {
 export function consequence(fatal: boolean, { dropin }: Role): string {
   if (!fatal) return "so systemd ignores this line";
   return dropin ? "so systemd reads no further in this drop-in" : "so systemd does not load the unit";
+}
+
+/** Whether the directories of a tree tell whose manager's units they hold; of others it is guessed from the units. */
+export function isManagerSure({ directories }: UnitTree): boolean {
+  return directories.every((directory) => placeOf(directory).sure);
 }

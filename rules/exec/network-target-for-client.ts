@@ -1,0 +1,33 @@
+import { commandsOf, dependenciesOf, namedUnits, type Rule } from "../../src/api.js";
+
+/** Programs that need a network that is up, and have nothing else to do. */
+const CLIENTS = new Set(
+  "curl wget rclone ssh autossh sshfs rsync ping ntpdate mosquitto_sub mosquitto_pub git certbot ddclient".split(" "),
+);
+
+export const rule: Rule = {
+  id: "network-target-for-client",
+  summary: "Order after network.target for a program that needs a connection",
+  why: "network.target is reached when the management of the network has been started, not when there is an address or a route: a client that starts behind it may find no network. network-online.target, wanted and ordered after, waits for that.",
+  severity: "info",
+  references: ["https://systemd.io/NETWORK_ONLINE/", "systemd.special(7), network.target"],
+  examples: [
+    {
+      name: "a client",
+      bad: "[Unit]\nAfter=network.target\n[Service]\nType=oneshot\nExecStart=/usr/bin/curl https://example.org/ping\n",
+      good: "[Unit]\nWants=network-online.target\nAfter=network-online.target\n[Service]\nType=oneshot\nExecStart=/usr/bin/curl https://example.org/ping\n",
+      flags: "network.target",
+    },
+  ],
+  scope: "unit",
+  *check(unit, { tree, v }) {
+    if (unit.manager !== "system" || unit.type !== "service") return;
+    const program = commandsOf(unit, "ExecStart", v)[0]?.command.path.text.replace(/^.*\//, "") ?? "";
+    const graph = dependenciesOf(tree, v);
+    if (!CLIENTS.has(program) || graph.has(unit.name, "After", "network-online.target") || graph.of(unit.name, "TriggeredBy").length > 0)
+      return;
+    const after = namedUnits(unit, "After").find(({ unit: named }) => named === "network.target");
+    if (!after) return;
+    yield { message: `After=network.target does not wait until there is a connection, which ${program} needs`, at: after.word.at };
+  },
+};
