@@ -157,7 +157,8 @@ export const rule: Rule = {
       const { at } = naming.done.act;
       const place = `${placeOf(naming.done).start}:${at.file}:${at.start}`;
       if (seen || mine.at(-1) !== naming || spans.has(place)) continue;
-      const problem = problemOf(dependencies, naming, uses, makersOf(naming.done.process, v), restOf(acts, naming));
+      const makers = makersOf(naming.done.process, v);
+      const problem = makers.length > 0 ? problemOf(dependencies, naming, uses, makers, restOf(acts, naming)) : undefined;
       if (!problem) continue;
       spans.add(place);
       yield problem;

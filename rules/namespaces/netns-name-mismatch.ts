@@ -16,8 +16,8 @@ import {
 
 /** Whether two names differ in case, in `-` and `_`, or in how they are escaped only. */
 function isSpelling(a: string, b: string): boolean {
-  const bare = (name: string): string => unescapeName(name).toLowerCase().replaceAll("_", "-");
-  return bare(a) === bare(b) || a.toLowerCase() === b.toLowerCase();
+  const forms = (name: string): readonly string[] => [name, unescapeName(name)].map((form) => form.toLowerCase().replaceAll("_", "-"));
+  return forms(a).some((form) => forms(b).includes(form));
 }
 
 export const rule: Rule = {

@@ -10,7 +10,6 @@ import {
   pullsIn,
   type Rule,
   readable,
-  templateOf,
 } from "../../src/api.js";
 
 export const rule: Rule = {
@@ -65,16 +64,16 @@ export const rule: Rule = {
         return same.length > 0 ? same.map(({ unit }) => ({ unit, maker })) : [{ unit: maker.unit.name, maker }];
       });
       const [first] = names;
-      const after = dependencies.of(use.unit.name, "After");
-      const waits = ({ unit }: (typeof names)[number]): boolean =>
-        isOrderedAfter(dependencies, use.unit.name, unit) || after.some((other) => templateOf(other.unit) === unit);
+      const waits = ({ unit }: (typeof names)[number]): boolean => isOrderedAfter(dependencies, use.unit.name, unit);
       if (!first || names.some(waits)) continue;
+      const wanted = first.unit.replace("@.", "@%i.");
       const pulled = pullsIn(dependencies, use.unit.name, first.unit);
       yield {
-        message: `NetworkNamespacePath= is opened without waiting for ${first.unit}, which makes ${use.shown}: it may not be there yet (225/NETWORK)`,
+        message: `NetworkNamespacePath= is opened without waiting for ${wanted}, which makes ${use.shown}: it may not be there yet (225/NETWORK)`,
         at: use.at,
         notes: [{ at: placeOf(first.maker.done), text: "makes the namespace" }],
-        help: `add After=${first.unit}${pulled ? "" : ` and Requires=${first.unit}`} to [Unit]`,
+        severity: pulled ? "warning" : "info",
+        help: `add After=${wanted}${pulled ? "" : ` and Requires=${wanted}`} to [Unit]`,
       };
     }
   },

@@ -24,7 +24,7 @@ export const rule: Rule = {
   scope: "unit",
   *check(unit, { v }) {
     const mounts = own(unit, "PrivateMounts");
-    if (unit.load !== "loaded" || !mounts || parseBoolean(mounts.value.text) !== false) return;
+    if (unit.manager !== "system" || unit.load !== "loaded" || !mounts || parseBoolean(mounts.value.text) !== false) return;
     const makers = mountNamespaceMakers(unit, v);
     const [first] = makers;
     if (!first) return;

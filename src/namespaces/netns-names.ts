@@ -1,7 +1,7 @@
 import type { FilePath, Span } from "../core/span.js";
 import { pullIns } from "../model/dependencies/walk.js";
 import { type DependencyGraph, isTemplate } from "../model/dependencies.js";
-import { instanceOf, templateOf, withInstance } from "../model/names.js";
+import { instanceOf, templateOf } from "../model/names.js";
 import { own } from "../model/settings.js";
 import { unescapeName } from "../model/specifiers.js";
 import type { Unit, UnitName, UnitTree } from "../model/unit.js";
@@ -64,10 +64,9 @@ export function concreteNames(
   });
 }
 
-/** Whether one unit starts another, or waits for it; of two templates, the instance with its own instance. */
+/** Whether one unit starts another, or waits for it: the graph has a template for the instance that another template names with its own. */
 export function dependsOn(graph: DependencyGraph, unit: Unit, other: Unit): boolean {
-  const name = isTemplate(other) ? withInstance(other.name, UNKNOWN) : other.name;
-  return [...pullIns, "After" as const].some((property) => graph.has(unit.name, property, name));
+  return [...pullIns, "After" as const].some((property) => graph.has(unit.name, property, other.name));
 }
 
 const plain = (shown: string): string => shown.replaceAll("%I", "%i").replace(/^\/var\/run\//, "/run/");

@@ -5,9 +5,9 @@ import type { Setting, Unit } from "../model/unit.js";
 import type { Process } from "./graph.js";
 import { liftedByPrivateMountsNo, type Maker, mountNamespaceMakers } from "./mounts.js";
 
-/** The lines that give this process a mount namespace of its own. */
+/** The lines that give this process a mount namespace of its own; none where systemd refuses the unit. */
 export function makersOf(process: Process, v: Version): readonly Maker[] {
-  if (process.namespaces.mnt.kind !== "own") return [];
+  if (process.namespaces.mnt.kind !== "own" || process.fails?.status === "refused") return [];
   return mountNamespaceMakers(process.unit, v).filter(({ mainOnly }) => !mainOnly || process.directive === "ExecStart");
 }
 
