@@ -11,6 +11,7 @@ interface Command {
 const commands: Readonly<Record<Options["command"], () => Promise<Command>>> = {
   check: () => import("./commands/check.js"),
   graph: () => import("./commands/graph.js"),
+  upgrade: () => import("./commands/upgrade.js"),
   cat: () => import("./commands/cat.js"),
   security: () => import("./commands/security.js"),
   explain: () => import("./commands/explain.js"),

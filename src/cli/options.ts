@@ -14,6 +14,11 @@ export const commandTable = {
     help: "show the namespaces of all processes: who joins, names and enters what",
     formats: ["tree", "dot", "mermaid", "json"],
   },
+  upgrade: {
+    operands: "--from A --to B [PATH…]",
+    help: "say what changes for these units between two versions of systemd",
+    formats: ["pretty", "json", "markdown", "sarif"],
+  },
   cat: {
     operands: "[UNIT…] [PATH…]",
     help: "show the units as systemd merges them, every line with its origin",
@@ -44,6 +49,8 @@ interface OptionSpec {
 
 const TREE: readonly CommandName[] = ["check", "graph", "cat", "security"];
 const CHECK: readonly CommandName[] = ["check"];
+const TREES: readonly CommandName[] = [...TREE, "upgrade"];
+const UPGRADE: readonly CommandName[] = ["upgrade"];
 
 /** Every option there is: what `--help` says, what the parser takes. */
 export const optionTable = {
@@ -53,9 +60,17 @@ export const optionTable = {
     commands: TREE,
     help: "versions of systemd to judge for: 254, 252..257, >=250, <254 or auto (the default)",
   },
-  root: { type: "string", value: "DIR", commands: TREE, help: "read a whole system below DIR; without PATH, all of its unit directories" },
-  user: { type: "boolean", commands: TREE, help: "take all units for user units" },
-  system: { type: "boolean", commands: TREE, help: "take all units for system units" },
+  from: {
+    type: "string",
+    value: "A",
+    commands: UPGRADE,
+    help: "version to upgrade from: 252, debian:12, host, or a directory with a system; by default that of --root",
+  },
+  to: { type: "string", value: "B", commands: UPGRADE, help: "version to upgrade to, named in the same way" },
+  possible: { type: "boolean", commands: UPGRADE, help: "say too what works only in the newer version" },
+  root: { type: "string", value: "DIR", commands: TREES, help: "read a whole system below DIR; without PATH, all of its unit directories" },
+  user: { type: "boolean", commands: TREES, help: "take all units for user units" },
+  system: { type: "boolean", commands: TREES, help: "take all units for system units" },
   "stdin-filename": { type: "string", value: "PATH", commands: CHECK, help: "where the text of - stands" },
   format: { type: "string", multiple: true, value: "F", help: "form of the output: " },
   output: { type: "string", value: "FILE", help: "write the output to FILE" },
@@ -80,7 +95,7 @@ export const optionTable = {
     commands: CHECK,
     help: "run the optional rules of this group too: hardening or pedantic",
   },
-  config: { type: "string", value: "FILE", commands: CHECK, help: "read FILE in place of the nearest .unitlint.conf" },
+  config: { type: "string", value: "FILE", commands: [...CHECK, ...UPGRADE], help: "read FILE in place of the nearest .unitlint.conf" },
   fix: { type: "boolean", commands: CHECK, help: "mend what can be mended without changing anything else" },
   "unsafe-fixes": { type: "boolean", commands: CHECK, help: "with --fix or --diff: mend too what may change more than was found" },
   diff: {

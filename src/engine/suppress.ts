@@ -85,7 +85,7 @@ function lineBelow(file: UnitFile, comment: Span): Span | undefined {
 }
 
 /** Whether a suppression silences a finding. */
-export const silences = ({ rule, covers }: Suppression, finding: Finding): boolean =>
+export const silences = ({ rule, covers }: Suppression, finding: Pick<Finding, "rule" | "at">): boolean =>
   covers !== undefined &&
   rule === finding.rule &&
   covers.file === finding.at.file &&

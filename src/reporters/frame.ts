@@ -28,7 +28,7 @@ export function frame(
   marks: readonly Mark[],
   gutter: number,
   tone: Tone,
-  { texts }: Report,
+  { texts }: Pick<Report, "texts">,
   style: Style,
 ): readonly string[] {
   const text = texts.get(file) ?? "";
