@@ -1,3 +1,4 @@
+import { behaviourChanges } from "../catalog/changes.js";
 import type { Finding, Severity } from "../core/finding.js";
 import type { VersionRange } from "../core/version.js";
 import { isTarget } from "../model/snapshot.js";
@@ -49,7 +50,7 @@ function silence(request: CheckRequest, files: readonly UnitFile[]): { findings:
     for (const suppression of by) used.add(suppression);
     if (asked && by.length === 0) findings.push(finding);
   }
-  const known = new Set([...request.known, ...ownRules.map(({ id }) => id)]);
+  const known = new Set([...request.known, ...[...ownRules, ...behaviourChanges].map(({ id }) => id)]);
   const ran = new Set(request.rules.map(({ rule }) => rule.id));
   const unused = suppressions.filter((one) => !used.has(one) && one.rule !== unusedSuppression.id);
   return {

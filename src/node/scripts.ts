@@ -6,7 +6,7 @@ import { follow, kindAt, readText, type Tree } from "./tree.js";
 
 const ABSOLUTE = /(?<![\w.%}/])\/[\w.@+-]+(?:\/[\w.@+-]+)+/g;
 
-/** Reads the scripts that units of the tree run or name by absolute paths, where they stand in the tree. */
+/** Reads the scripts that units of the tree run or name by absolute paths, and their environment files, where they stand in the tree and can be read. */
 export function readScripts(tree: Tree): void {
   const seen = new Set<FilePath>();
   for (const [path, text] of [...tree.files]) {
@@ -14,19 +14,21 @@ export function readScripts(tree: Tree): void {
     if (isUnitDirectory(directory.slice(directory.lastIndexOf("/") + 1))) directory = dirname(directory);
     for (const line of text.split("\n")) {
       if (!line.includes("/") || /^\s*[#;]/.test(line)) continue;
+      const plain = /^\s*EnvironmentFile\s*=/.test(line);
       for (const [installed] of line.matchAll(ABSOLUTE)) {
         for (const place of scriptPlaces(directory, installed)) {
           if (seen.has(place)) continue;
           seen.add(place);
-          readScript(tree, place);
+          readNamed(tree, place, (head) => plain || head.startsWith("#!"), plain);
         }
       }
     }
   }
 }
 
-function readScript(tree: Tree, path: FilePath): void {
+function readNamed(tree: Tree, path: FilePath, isWanted: (head: string) => boolean, mayFail: boolean): void {
   const end = follow(tree, path);
   if (end === "loop" || kindAt(tree, end) !== "file") return;
-  readText(tree, end, (head) => head.startsWith("#!"));
+  readText(tree, end, isWanted);
+  if (mayFail) tree.failures.delete(end);
 }

@@ -41,7 +41,8 @@ export const upTo253: readonly BehaviourChange[] = [
       { where: { fact: "privileged-command-in-tmp" }, effect: "breaks" },
       { where: { fact: "privileged-command" }, without: [{ fact: "privileged-command-in-tmp" }] },
     ],
-    message: "a command with the + prefix sees the host's /tmp since systemd 245, not the private one of the unit",
+    message:
+      "a command with the + prefix (or one that PermissionsStartOnly= exempts) sees the host's /tmp since systemd 245, not the private one of the unit",
     help: "exchange files with the other commands through RuntimeDirectory=",
     reference: "https://github.com/systemd/systemd/pull/14978",
   },

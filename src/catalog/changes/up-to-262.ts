@@ -64,7 +64,7 @@ export const upTo262: readonly BehaviourChange[] = [
     since: 258,
     effect: "deprecated",
     when: [{ where: { key: "*", matches: /(?<![\w.-])\/(?:run|var)\/lock(?![\w.-])/ } }],
-    message: "/run/lock is deprecated since systemd 258, and will not be made any more",
+    message: "/run/lock is deprecated since systemd 258, and a later version is to make it no more",
     help: "use RuntimeDirectory= for the unit's own locks",
     reference: "NEWS 258",
   },

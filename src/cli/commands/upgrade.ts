@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { behaviourChanges } from "../../catalog/changes.js";
 import { selectRules } from "../../engine/select.js";
 import { type Change, upgrade } from "../../engine/upgrade/upgrade.js";
 import { rules } from "../../generated/rules.js";
@@ -65,7 +64,7 @@ async function changesOf(
   if (typeof selection === "string") throw usageError(selection);
   const isExcluded = await excluder(config.exclude, config.directory);
   const { show, end } = progress();
-  const known = new Set([...ids, ...behaviourChanges.map(({ id }) => id)]);
+  const known = new Set(ids);
   const references = (rule: string): readonly string[] => docs.get(rule)?.references ?? [];
   const range = { min: from, max: to };
   const changes = upgrade({ trees, rules: selection.rules, known, range, graph: namespaceGraph, references, onProgress: show });

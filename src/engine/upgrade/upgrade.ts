@@ -37,8 +37,6 @@ export type UpgradeRequest = Omit<CheckRequest, "own"> & {
  * reverse: `possible`), and the changes of behaviour whose conditions hold for a unit that worked before. Sorted by effect, path and place.
  */
 export function upgrade(request: UpgradeRequest): readonly Change[] {
-  const { range } = request;
-  if (range.min === range.max) return [];
   const changes = [...ruleChanges(request), ...request.trees.flatMap((tree) => behaviourOf(tree, request))];
   const distinct = new Map(changes.map((change) => [`${change.id}\0${change.at.file}\0${change.at.start}`, change]));
   return [...distinct.values()].sort(byPlace);
