@@ -20,7 +20,7 @@ export { syscallFilter } from "./exposure/syscalls.js";
 export { type OrderedAfter, type OrderingCycle, orderingCycles } from "./model/dependencies/cycles.js";
 export { isThereBefore } from "./model/dependencies/early.js";
 export { type NamedUnit, namedUnits, unitDirectives } from "./model/dependencies/explicit.js";
-export { installAliases, installedBy } from "./model/dependencies/install.js";
+export { installAliases, installedAlso, installedBy } from "./model/dependencies/install.js";
 export { hasFile, isElsewhere, lookalike } from "./model/dependencies/lookalike.js";
 export { isStandard } from "./model/dependencies/standard.js";
 export { triggered } from "./model/dependencies/triggers.js";

@@ -1,4 +1,4 @@
-import { all, dependenciesOf, isTemplate, pullersOf, type Rule } from "../../src/api.js";
+import { all, dependenciesOf, installedAlso, isTemplate, pullersOf, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "install-missing",
@@ -26,11 +26,8 @@ export const rule: Rule = {
     if (isTemplate(unit) || unit.instance !== undefined || /^\/run\//.test(unit.fragment.path)) return;
     if (["WantedBy", "RequiredBy", "UpheldBy", "Also", "Alias"].some((key) => all(unit, `Install.${key}`).length > 0)) return;
     const graph = dependenciesOf(tree, v);
-    const also = [...graph.units.values()].some(({ unit: other }) =>
-      all(other, "Install.Also").some(({ value }) => value.text.split(/\s+/).includes(unit.name)),
-    );
-    if (also || pullersOf(graph, unit.name).some((name) => !name.endsWith(".service") || name.replace(/service$/, unit.type) !== unit.name))
-      return;
+    if (installedAlso(tree, v).has(unit.name)) return;
+    if (pullersOf(graph, unit.name).some((name) => !name.endsWith(".service") || name.replace(/service$/, unit.type) !== unit.name)) return;
     const header = unit.fragment.items.find((item) => item.kind === "section" && item.name.toLowerCase() === unit.type);
     if (!header) return;
     yield { message: `the ${unit.type} has no [Install] section, and nothing in this tree starts it`, at: header.at };

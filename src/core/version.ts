@@ -69,6 +69,19 @@ export function remember<T>(memo: VersionMemo<T>, v: Version, compute: (v: Versi
   return value;
 }
 
+/** A function of an object and a version; its answers are remembered as long as the object lives. */
+export function memoized<K extends object, T>(compute: (key: K, v: Version) => T): (key: K, v: Version) => T {
+  const memos = new WeakMap<K, VersionMemo<T>>();
+  return (key, v) => {
+    let memo = memos.get(key);
+    if (!memo) {
+      memo = versionMemo();
+      memos.set(key, memo);
+    }
+    return remember(memo, v, (inner) => compute(key, inner));
+  };
+}
+
 function narrow(v: Version, { min, max }: VersionRange): void {
   if (min > v.valid.min) v.valid.min = min;
   if (max < v.valid.max) v.valid.max = max;

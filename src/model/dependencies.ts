@@ -1,4 +1,4 @@
-import { remember, since, type Version, type VersionMemo, versionMemo } from "../core/version.js";
+import { memoized, since, type Version } from "../core/version.js";
 import { addMounts, addTargets } from "./dependencies/after-load.js";
 import { type Adjacent, addReverse, collect, isTemplate } from "./dependencies/collect.js";
 import type { Property } from "./dependencies/edge.js";
@@ -23,14 +23,8 @@ export interface DependencyGraph {
   readonly has: (name: UnitName, property: Property, other: UnitName) => boolean;
 }
 
-const graphs = new WeakMap<UnitTree, VersionMemo<DependencyGraph>>();
-
 /** The dependency graph of a tree: explicit and implied edges, forward and reverse, as this version of systemd makes them. */
-export function dependenciesOf(tree: UnitTree, v: Version): DependencyGraph {
-  const memo = graphs.get(tree) ?? versionMemo<DependencyGraph>();
-  graphs.set(tree, memo);
-  return remember(memo, v, (own) => build(tree, own));
-}
+export const dependenciesOf: (tree: UnitTree, v: Version) => DependencyGraph = memoized(build);
 
 function build(tree: UnitTree, v: Version): DependencyGraph {
   const nodes = collect(tree, v);

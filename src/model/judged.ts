@@ -3,7 +3,7 @@ import { spanOf } from "../core/mapped.js";
 import { ALL_VERSIONS, overVersions, remember, since, type Version, type VersionMemo, versionMemo } from "../core/version.js";
 import { parseExec } from "../syntax/exec.js";
 import { type Assignment, blanksBehindBackslash, type UnitFile } from "../syntax/unit-file.js";
-import { judge, type ValueContext, type Verdict } from "../values/judge.js";
+import { judge, judgeKnown, type ValueContext, type Verdict } from "../values/judge.js";
 import { inlineComment } from "./inline-comment.js";
 import { contextOf, keyedLines } from "./lines.js";
 
@@ -46,10 +46,10 @@ function judgeLines(file: UnitFile, context: ValueContext, v: Version): readonly
       unread ||= parseExec(assignment.value, v).errors.some(({ fatal }) => fatal);
       continue;
     }
-    const verdicts = judge(directive.section, directive.key, assignment.value, context, v);
+    const verdicts = judgeKnown(directive, assignment.value, context, v);
     const again = triggers && parser === TRIGGER && verdicts.length === 0;
     triggers ||= parser === TRIGGER && verdicts.length === 0;
-    const [first, ...more] = again ? [secondTrigger(assignment)] : [...verdicts].sort(byGravity);
+    const [first, ...more] = again ? [secondTrigger(assignment)] : verdicts.toSorted(byGravity);
     if (!first) continue;
     const takenSince = !again && rejects(first) ? firstTaking(directive, assignment, context, v) : undefined;
     const elsewhere = blanksBehindBackslash(file, assignment) ?? inlineComment(assignment, context, v);

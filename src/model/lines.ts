@@ -3,7 +3,7 @@ import { type KeyState, keyState } from "../catalog/key-state.js";
 import { cardinality, expands } from "../catalog/parsers.js";
 import { type Mapped, spanOf } from "../core/mapped.js";
 import type { Span } from "../core/span.js";
-import { since, type Version } from "../core/version.js";
+import { memoized, since, type Version } from "../core/version.js";
 import { type ExecLine, parseExec } from "../syntax/exec.js";
 import { isUnknown } from "../syntax/template.js";
 import { type Assignment, assignmentsOf, type Item, type UnitFile } from "../syntax/unit-file.js";
@@ -18,15 +18,17 @@ export interface KeyedLine {
 }
 
 /** The assignments of a file whose keys systemd looks up, each with what it makes of the key. */
-export function* keyedLines(file: UnitFile, v: Version): Generator<KeyedLine> {
+export const keyedLines = memoized((file: UnitFile, v): readonly KeyedLine[] => {
   const { unitType } = roleOf(file.path);
+  const lines: KeyedLine[] = [];
   for (const assignment of assignmentsOf(file)) {
     const { section, key } = assignment;
     if (section === undefined || isUnknown(key)) continue;
     const state = keyState(unitType, section, key, v);
-    if (state) yield { assignment, section, state };
+    if (state) lines.push({ assignment, section, state });
   }
-}
+  return lines;
+});
 
 /** An Exec setting that systemd reads. */
 export interface ExecAssignment {
@@ -35,12 +37,14 @@ export interface ExecAssignment {
 }
 
 /** The Exec settings of a file, as this version reads them. */
-export function* execLines(file: UnitFile, v: Version): Generator<ExecAssignment> {
+export const execLines = memoized((file: UnitFile, v): readonly ExecAssignment[] => {
+  const lines: ExecAssignment[] = [];
   for (const { assignment, state } of keyedLines(file, v)) {
     if (state.is !== "known" || parserOf(state.directive, v).parser !== "config_parse_exec") continue;
-    yield { assignment, line: parseExec(assignment.value, v) };
+    lines.push({ assignment, line: parseExec(assignment.value, v) });
   }
-}
+  return lines;
+});
 
 /** What systemd says of the value of an assignment; nothing where it does not know the key. */
 export function verdictsOn(assignment: Assignment, value: Mapped, context: ValueContext, v: Version): readonly Verdict[] {
@@ -60,9 +64,7 @@ export function contextOf(file: UnitFile, manager: ValueContext["manager"]): Val
  * reads no further than that command, and the line is no fault of its own.
  */
 export function inOpenQuotes(file: UnitFile, v: Version): (line: Item) => boolean {
-  const open = [...execLines(file, v)].filter(({ line }) =>
-    line.errors.some(({ reason, fatal }) => reason === "unbalanced-quotes" && fatal),
-  );
+  const open = execLines(file, v).filter(({ line }) => line.errors.some(({ reason, fatal }) => reason === "unbalanced-quotes" && fatal));
   const headers = file.items.filter(({ kind }) => kind === "section");
   return ({ at }) =>
     open.some(({ assignment }) => {

@@ -5,7 +5,7 @@ import { since, type Version } from "../core/version.js";
 import { parseExec } from "../syntax/exec.js";
 import type { Assignment, UnitFile } from "../syntax/unit-file.js";
 import { assignmentsOf } from "../syntax/unit-file.js";
-import { judge } from "../values/judge.js";
+import { judgeKnown } from "../values/judge.js";
 import { expand, type SpecifierUnit } from "./specifiers.js";
 import type { Setting, UnitType } from "./unit.js";
 
@@ -37,10 +37,24 @@ const OLD_NAMES: Readonly<Record<string, string>> = {
   InaccessibleDirectories: "InaccessiblePaths",
 };
 
-/** The present section and key of a directive. */
-function presentName({ section, key, aliasOf }: Directive): readonly [section: string, key: string] {
-  const [first = key, second] = (aliasOf ?? OLD_NAMES[key] ?? key).split(".");
-  return second === undefined ? [section, first] : [first, second];
+/** What a directive is called at present. */
+interface PresentName {
+  readonly section: string;
+  readonly key: string;
+  /** `Section.Key`. */
+  readonly name: string;
+}
+
+const presentNames = new Map<Directive, PresentName>();
+
+function presentName(known: Directive): PresentName {
+  const ready = presentNames.get(known);
+  if (ready) return ready;
+  const [first = known.key, second] = (known.aliasOf ?? OLD_NAMES[known.key] ?? known.key).split(".");
+  const [section, key] = second === undefined ? [known.section, first] : [first, second];
+  const made = { section, key, name: `${section}.${key}` };
+  presentNames.set(known, made);
+  return made;
 }
 
 /** Parsers that split a value into words, quotes and escapes undone, before they expand specifiers. */
@@ -84,25 +98,20 @@ export function takeIn(file: UnitFile, into: Merging, v: Version): "read" | "ref
 }
 
 /** What becomes of an assignment: Exec lines are read for their commands, others judged by their values. */
-function effectOf(
-  { section, key, value }: Assignment,
-  known: Directive,
-  { type, unit }: Merging,
-  v: Version,
-): "refused" | "ignored" | "counts" {
+function effectOf({ value }: Assignment, known: Directive, { type, unit }: Merging, v: Version): "refused" | "ignored" | "counts" {
   if (parserOf(known, v).parser === "config_parse_exec") {
     if (value.text === "") return "counts";
     const { commands, errors } = parseExec(value, v);
     return errors.some(({ fatal }) => fatal) ? "refused" : commands.length > 0 ? "counts" : "ignored";
   }
-  const verdicts = judge(section ?? "", key, value, { unitType: type, manager: unit.manager, unit: unit.name }, v);
+  const verdicts = judgeKnown(known, value, { unitType: type, manager: unit.manager, unit: unit.name }, v);
+  if (verdicts.length === 0) return "counts";
   if (verdicts.some(({ effect }) => effect === "refused")) return "refused";
   return verdicts.some(({ effect }) => effect === "ignored") ? "ignored" : "counts";
 }
 
 function assign(from: Assignment, known: Directive, { settings, unit }: Merging, v: Version): void {
-  const [section, key] = presentName(known);
-  const name = `${section}.${key}`;
+  const { section, key, name } = presentName(known);
   const { parser } = parserOf(known, v);
   const facts = cardinality(parser);
   if (facts?.cardinality === "ignored") return;

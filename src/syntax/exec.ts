@@ -1,6 +1,6 @@
 import { type Mapped, sliceMapped, spanOf } from "../core/mapped.js";
 import type { Span } from "../core/span.js";
-import { since, type Version } from "../core/version.js";
+import { memoized, since, type Version } from "../core/version.js";
 import { isUnknown } from "./template.js";
 import { BLANKS, firstWord, type Word } from "./words.js";
 
@@ -209,6 +209,12 @@ function readCommand(reader: Reader, commands: ExecCommand[], v: Version | undef
  * the prefixes of its first word. Without a version all known prefixes count. An empty value, which resets the list, gives no command.
  */
 export function parseExec(value: Mapped, v?: Version): ExecLine {
+  return v ? parsed(value, v) : parse(value);
+}
+
+const parsed: (value: Mapped, v: Version) => ExecLine = memoized(parse);
+
+function parse(value: Mapped, v?: Version): ExecLine {
   const reader: Reader = { value, errors: [], at: 0 };
   const commands: ExecCommand[] = [];
   while (readCommand(reader, commands, v));

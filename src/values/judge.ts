@@ -37,7 +37,12 @@ const NOTHING: readonly Verdict[] = [];
  */
 export function judge(section: string, key: string, value: Mapped, context: ValueContext, v: Version): readonly Verdict[] {
   const d = directive(section, key);
-  if (!d || isUnknown(value.text) || !isKnown(d, v) || isLegacy(d, v)) return NOTHING;
+  return d && isKnown(d, v) && !isLegacy(d, v) ? judgeKnown(d, value, context, v) : NOTHING;
+}
+
+/** As {@link judge}, for a directive that this version knows and heeds. */
+export function judgeKnown(d: Directive, value: Mapped, context: ValueContext, v: Version): readonly Verdict[] {
+  if (isUnknown(value.text)) return NOTHING;
   const faults = faultsOf(d, value.text, context, v);
   return faults.length === 0 ? NOTHING : faults.map((found) => verdictOf(found, value));
 }
@@ -46,18 +51,23 @@ function verdictOf({ from, to, ...rest }: Fault, value: Mapped): Verdict {
   return { ...rest, at: spanOf(value, from, to) };
 }
 
-/** Answers of values that were judged before, by directive and context: most values of most units come again and again. */
-const answers = new Map<Directive, Map<string, VersionMemo<readonly Fault[]>>>();
+/** Answers of values that were judged before, by context and directive: most values of most units come again and again. */
+const answers: Readonly<Record<ValueContext["manager"], Map<string, Map<Directive, Answers>>>> = { system: new Map(), user: new Map() };
+type Answers = Map<string, VersionMemo<readonly Fault[]>>;
 const MOST_ANSWERS = 2000;
 
 function faultsOf(d: Directive, text: string, context: ValueContext, v: Version): readonly Fault[] {
-  let ofDirective = answers.get(d);
+  let ofType = answers[context.manager].get(context.unitType);
+  if (!ofType) {
+    ofType = new Map();
+    answers[context.manager].set(context.unitType, ofType);
+  }
+  let ofDirective = ofType.get(d);
   if (!ofDirective || ofDirective.size > MOST_ANSWERS) {
     ofDirective = new Map();
-    answers.set(d, ofDirective);
+    ofType.set(d, ofDirective);
   }
-  const name = text.includes("%") || d.parser === "config_parse_trigger_unit" ? context.unit : "";
-  const question = `${context.manager}\n${context.unitType}\n${name}\n${text}`;
+  const question = text.includes("%") || d.parser === "config_parse_trigger_unit" ? `${context.unit}\n${text}` : text;
   let memo = ofDirective.get(question);
   if (!memo) {
     memo = versionMemo();

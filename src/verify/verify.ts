@@ -1,5 +1,5 @@
 import type { Note, Problem } from "../core/finding.js";
-import { remember, type Version, type VersionMemo, versionMemo } from "../core/version.js";
+import { memoized, type Version } from "../core/version.js";
 import type { Unit } from "../model/unit.js";
 import { hasForeignLines } from "../syntax/unit-file.js";
 import type { Complaint, ComplaintRule } from "./complaint.js";
@@ -13,14 +13,12 @@ import { verifySlice } from "./slices.js";
  * What systemd of this version says of a unit as a whole when it loads it, after its settings have been read. Only units that have a fragment
  * and whose settings did not stop the loading get that far.
  */
-export function complaints(unit: Unit, v: Version): readonly Complaint[] {
+export const complaints = memoized((unit: Unit, v): readonly Complaint[] => {
   if (!unit.fragment) return [];
-  const memo = memos.get(unit) ?? versionMemo<readonly Complaint[]>();
-  memos.set(unit, memo);
-  return remember(memo, v, (inner) => allComplaints(unit, inner));
-}
-
-const memos = new WeakMap<Unit, VersionMemo<readonly Complaint[]>>();
+  const foreign = [unit.fragment, ...unit.dropins].some((file) => file && hasForeignLines(file));
+  const found = everyComplaint(unit, v);
+  return foreign ? found.filter(({ rule }) => !LACKS.has(rule)) : found;
+});
 
 /** What a unit lacks may stand in lines that another tool fills in. */
 const LACKS: ReadonlySet<ComplaintRule> = new Set([
@@ -32,12 +30,6 @@ const LACKS: ReadonlySet<ComplaintRule> = new Set([
   "path-without-trigger",
   "mount-without-what",
 ]);
-
-function allComplaints(unit: Unit, v: Version): readonly Complaint[] {
-  const foreign = [unit.fragment, ...unit.dropins].some((file) => file && hasForeignLines(file));
-  const found = everyComplaint(unit, v);
-  return foreign ? found.filter(({ rule }) => !LACKS.has(rule)) : found;
-}
 
 function everyComplaint(unit: Unit, v: Version): readonly Complaint[] {
   return [

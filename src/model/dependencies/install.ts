@@ -1,5 +1,6 @@
-import type { Version } from "../../core/version.js";
+import { memoized, type Version } from "../../core/version.js";
 import { splitWords } from "../../syntax/words.js";
+import { dependenciesOf } from "../dependencies.js";
 import { all } from "../settings.js";
 import type { Unit, UnitName, UnitTree } from "../unit.js";
 import { resolveName } from "./explicit.js";
@@ -16,6 +17,11 @@ export function installedBy(unit: Unit): readonly UnitName[] {
 }
 
 /** The names that units of a tree get once they are enabled: Alias= of [Install]. */
-export function installAliases(tree: UnitTree, v: Version): ReadonlySet<UnitName> {
-  return new Set(tree.names.flatMap((name) => named(tree.unit(name, v), "Alias")));
-}
+export const installAliases: (tree: UnitTree, v: Version) => ReadonlySet<UnitName> = memoized(
+  (tree: UnitTree, v) => new Set(tree.names.flatMap((name) => named(tree.unit(name, v), "Alias"))),
+);
+
+/** The units that are enabled together with others of a tree: Also= of [Install]. */
+export const installedAlso: (tree: UnitTree, v: Version) => ReadonlySet<UnitName> = memoized(
+  (tree: UnitTree, v) => new Set([...dependenciesOf(tree, v).units.values()].flatMap(({ unit }) => named(unit, "Also"))),
+);

@@ -34,27 +34,47 @@ export function lookalike(name: UnitName, unit: Unit, tree: UnitTree, v: Version
   const known = knownUnits(tree.manager);
   const isMeant = (other: UnitName): boolean =>
     typeOf(other) === type && other !== unit.name && (known.has(other) || hasFile(tree, other, v));
-  const candidates = [...tree.names, ...known];
-  const tests = [
-    (other: UnitName) => bare(stemOf(other)) === bare(stem),
-    (other: UnitName) => isPlural(stem, other),
-    (other: UnitName) => isSlip(stem, stemOf(other)),
-  ];
-  for (const test of tests) {
-    const found = candidates.find((other) => test(other) && isMeant(other));
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const { bySound, byOutline } = candidatesOf(tree);
+  return (
+    bySound.get(bare(stem))?.find(isMeant) ??
+    PLURALS.find((other) => other === `${stem}s.target` && (known.has(other) || tree.names.includes(other)) && isMeant(other)) ??
+    byOutline.get(outline(stem))?.find((other) => isSlip(stem, stemOf(other)) && isMeant(other))
+  );
 }
 
-/** `timer.target` for `timers.target`. */
-const isPlural = (stem: string, other: UnitName): boolean =>
-  ["timers", "sockets", "paths", "slices"].some((s) => other === `${s}.target` && s === `${stem}s`);
+/** The names of a tree's units and of known ones, by what names that are taken for each other have in common. */
+interface Candidates {
+  readonly bySound: ReadonlyMap<string, readonly UnitName[]>;
+  readonly byOutline: ReadonlyMap<string, readonly UnitName[]>;
+}
 
-/** One slip inside the name; other numbers, and another first or last letter, make names of their own (rsyslog, crond). */
+const candidates = new WeakMap<UnitTree, Candidates>();
+
+function candidatesOf(tree: UnitTree): Candidates {
+  const ready = candidates.get(tree);
+  if (ready) return ready;
+  const made = { bySound: new Map<string, UnitName[]>(), byOutline: new Map<string, UnitName[]>() };
+  const add = (map: Map<string, UnitName[]>, key: string, name: UnitName): void => {
+    const names = map.get(key);
+    if (names) names.push(name);
+    else map.set(key, [name]);
+  };
+  for (const name of [...tree.names, ...knownUnits(tree.manager)]) {
+    add(made.bySound, bare(stemOf(name)), name);
+    add(made.byOutline, outline(stemOf(name)), name);
+  }
+  candidates.set(tree, made);
+  return made;
+}
+
+/** What a slip of the keyboard leaves as it is: the first and the last letter, and the numbers. */
+const outline = (stem: string): string => `${stem[0]}${stem.at(-1)}${stem.replace(/\D/g, "")}`;
+
+/** `timer.target` is meant to be `timers.target`. */
+const PLURALS: readonly UnitName[] = ["timers.target", "sockets.target", "paths.target", "slices.target"];
+
+/** One slip inside names of one {@link outline}; other numbers, and another first or last letter, make names of their own (rsyslog, crond). */
 function isSlip(stem: string, other: string): boolean {
   if (stem.length < LONG_ENOUGH || Math.abs(stem.length - other.length) > 1) return false;
-  if (stem[0] !== other[0] || stem.at(-1) !== other.at(-1)) return false;
-  const digits = (text: string): string => text.replace(/\D/g, "");
-  return digits(stem) === digits(other) && editDistance(stem, other) === 1;
+  return editDistance(stem, other) === 1;
 }
