@@ -31,8 +31,8 @@ function isLate(graph: DependencyGraph, unit: Unit): boolean {
 
 /** The units that pull the target in. */
 function pullers(graph: DependencyGraph): readonly Unit[] {
-  return [...graph.units.values()].flatMap(({ unit, properties }) =>
-    unit.name !== TARGET && pullIns.some((property) => properties.get(property)?.some((end) => end.unit === TARGET)) ? [unit] : [],
+  return [...graph.units.values()].flatMap(({ unit }) =>
+    unit.name !== TARGET && pullIns.some((property) => graph.has(unit.name, property, TARGET)) ? [unit] : [],
   );
 }
 
@@ -69,7 +69,8 @@ export const rule: Rule = {
     const by = pullers(graph);
     const places = new Set<string>();
     for (const { unit } of graph.units.values()) {
-      if (!unit.fragment || unit.type === "target" || installedBy(unit).includes(TARGET) || graph.has(TARGET, "Wants", unit.name)) continue;
+      if (!unit.fragment || unit.type === "target" || !graph.has(unit.name, "After", TARGET)) continue;
+      if (installedBy(unit).includes(TARGET) || graph.has(TARGET, "Wants", unit.name)) continue;
       if (by.includes(unit) || isPulledIn(graph, unit, by)) continue;
       for (const { word, setting } of namedUnits(unit, "After")) {
         const place = `${word.at.file}\0${word.at.start}`;

@@ -1,6 +1,6 @@
 import { memoized, since, type Version } from "../core/version.js";
 import { addMounts, addTargets } from "./dependencies/after-load.js";
-import { type Adjacent, addReverse, collect, isTemplate } from "./dependencies/collect.js";
+import { addReverse, collect, isTemplate, type Node } from "./dependencies/collect.js";
 import type { Property } from "./dependencies/edge.js";
 import type { Dependency, Unit, UnitName, UnitTree } from "./unit.js";
 
@@ -32,19 +32,43 @@ function build(tree: UnitTree, v: Version): DependencyGraph {
   addTargets(nodes);
   addReverse(nodes, since(v, 254));
   const units = new Map<UnitName, GraphUnit>();
-  for (const [name, { unit, edges }] of nodes.byId) units.set(name, { unit, properties: sorted(edges) });
+  for (const [name, node] of nodes.byId) units.set(name, graphUnit(node));
   const ids = new Map<UnitName, UnitName>();
   for (const { unit } of nodes.byId.values()) for (const name of unit.names) if (!units.has(name)) ids.set(name, unit.name);
   const idOf = (name: UnitName): UnitName => ids.get(name) ?? name;
   const of = (name: UnitName, property: Property): readonly Dependency[] => units.get(idOf(name))?.properties.get(property) ?? [];
-  return { units, idOf, of, has: (name, property, other) => nodes.byId.get(idOf(name))?.edges.get(property)?.has(idOf(other)) ?? false };
+  const has = (name: UnitName, property: Property, other: UnitName): boolean => {
+    const node = nodes.byId.get(idOf(name));
+    const end = idOf(other);
+    return node?.edges.get(property)?.has(end) || node?.reverse.get(property)?.has(end) || false;
+  };
+  return { units, idOf, of, has };
 }
 
-function sorted(adjacent: Adjacent): ReadonlyMap<Property, readonly Dependency[]> {
+/** Sorts a node's edges when they are first asked for: of most units nobody asks. */
+function graphUnit(node: Node): GraphUnit {
+  let made: GraphUnit["properties"] | undefined;
+  return {
+    unit: node.unit,
+    get properties() {
+      made ??= sorted(node);
+      return made;
+    },
+  };
+}
+
+function sorted({ edges, reverse }: Node): GraphUnit["properties"] {
   const byName = (a: Dependency, b: Dependency): number => (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0);
-  return new Map(
-    [...adjacent].map(([property, ends]) => [property, [...ends].map(([unit, because]) => ({ unit, because })).sort(byName)] as const),
-  );
+  const properties = new Map<Property, Dependency[]>();
+  for (const adjacent of [edges, reverse]) {
+    for (const [property, ends] of adjacent) {
+      const all = properties.get(property) ?? [];
+      for (const [unit, because] of ends) all.push({ unit, because });
+      properties.set(property, all);
+    }
+  }
+  for (const ends of properties.values()) ends.sort(byName);
+  return properties;
 }
 
 export { isTemplate, type Property };

@@ -1,5 +1,5 @@
 import type { Note } from "../../core/finding.js";
-import type { Version } from "../../core/version.js";
+import { memoized, type Version } from "../../core/version.js";
 import { isUnknown } from "../../syntax/template.js";
 import type { Unit, UnitName, UnitTree } from "../unit.js";
 import { type Edge, inverses, type MountsFor, type Property } from "./edge.js";
@@ -15,6 +15,8 @@ export type Adjacent = Map<Property, Map<string, readonly Note[]>>;
 export interface Node {
   readonly unit: Unit;
   readonly edges: Adjacent;
+  /** Edges that others make with it, where it has none of the kind itself. */
+  readonly reverse: Adjacent;
 }
 
 /** All units of a tree and those that they name, by id. */
@@ -38,8 +40,11 @@ export function isTemplate(unit: Unit): boolean {
 
 /** Adds evidence to an edge, or makes it. */
 export function addEdge(adjacent: Adjacent, property: Property, to: string, because: readonly Note[]): void {
-  const ends = adjacent.get(property) ?? new Map<string, readonly Note[]>();
-  adjacent.set(property, ends);
+  let ends = adjacent.get(property);
+  if (!ends) {
+    ends = new Map();
+    adjacent.set(property, ends);
+  }
   const known = ends.get(to);
   ends.set(to, known ? [...known, ...because] : because);
 }
@@ -48,7 +53,9 @@ export function addEdge(adjacent: Adjacent, property: Property, to: string, beca
  * The edges that the unit's own lines make. A unit that is not loaded has but the explicit ones that systemd read; one that is refused only when all
  * is read has those of its type too, as service_load() and its like add them before they verify.
  */
-function* edgesOf(unit: Unit, v: Version): Generator<Edge> {
+const edgesOf: (unit: Unit, v: Version) => readonly Edge[] = memoized((unit: Unit, v) => [...makeEdges(unit, v)]);
+
+function* makeEdges(unit: Unit, v: Version): Generator<Edge> {
   yield* explicitEdges(unit);
   yield* explicitMountsFor(unit);
   if (!isLoaded(unit) && !unit.refusedBy) return;
@@ -70,7 +77,7 @@ export function collect(tree: UnitTree, v: Version): Nodes {
     const unit = tree.unit(name, v);
     ids.set(name, unit.name);
     if (!byId.has(unit.name)) {
-      byId.set(unit.name, { unit, edges: new Map() });
+      byId.set(unit.name, { unit, edges: new Map(), reverse: new Map() });
       queue.push(unit);
     }
     return unit.name;
@@ -92,7 +99,6 @@ export function isMountsFor(property: Property): property is MountsFor {
 
 /** Gives the unit at the other end of each edge the reverse property; a template's edges end nowhere. */
 export function addReverse({ byId }: Nodes, symmetricJoins: boolean): void {
-  const reverse: { node: Node; property: Property; to: UnitName; because: readonly Note[] }[] = [];
   for (const { unit, edges } of byId.values()) {
     if (isTemplate(unit)) continue;
     for (const [property, ends] of edges) {
@@ -100,11 +106,8 @@ export function addReverse({ byId }: Nodes, symmetricJoins: boolean): void {
       if (back === undefined || (property === "JoinsNamespaceOf" && !symmetricJoins)) continue;
       for (const [to, because] of ends) {
         const node = byId.get(to);
-        if (node) reverse.push({ node, property: back, to: unit.name, because });
+        if (node && !node.edges.get(back)?.has(unit.name)) addEdge(node.reverse, back, unit.name, because);
       }
     }
-  }
-  for (const { node, property, to, because } of reverse) {
-    if (!node.edges.get(property)?.has(to)) addEdge(node.edges, property, to, because);
   }
 }

@@ -142,7 +142,11 @@ function installEdges(graph: DependencyGraph): InstallEdges {
     const by = installedBy(unit).map(graph.idOf);
     if (by.length === 0) continue;
     startedBy.set(unit.name, by);
-    for (const name of by) starts.set(name, [...(starts.get(name) ?? []), unit.name]);
+    for (const name of by) {
+      const known = starts.get(name);
+      if (known) known.push(unit.name);
+      else starts.set(name, [unit.name]);
+    }
   }
   return { starts, startedBy };
 }
