@@ -1,33 +1,15 @@
 // Measures the built program on trees of 1 and 600 units (with --large: of 10,000 too) against an empty Node process, and against
 // systemd-analyze verify on the same units where that is installed. All in one run, the runs of each kind in turn; prints medians and ratios.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { writeTree } from "./bench-tree.mjs";
 
 const cli = join(dirname(fileURLToPath(import.meta.url)), "../dist/cli.js");
 const home = mkdtempSync(join(tmpdir(), "unitlint-bench-"));
 const sizes = process.argv.includes("--large") ? [1, 600, 10_000] : [1, 600];
-
-/** A tree of services, each with a drop-in at every fifth, a socket at every tenth, a timer at every seventh. */
-function writeTree(directory, count) {
-  mkdirSync(directory, { recursive: true });
-  for (let n = 0; n < count; n++) {
-    const put = (name, text) => writeFileSync(join(directory, name), text);
-    const after = n > 0 ? `After=bench-${n >> 1}.service\nWants=bench-${n >> 1}.service\n` : "";
-    put(
-      `bench-${n}.service`,
-      `[Unit]\nDescription=Service number ${n}\n${after}\n[Service]\nType=simple\nUser=nobody\nEnvironment=NUMBER=${n} "WORDS=two words"\nExecStart=/bin/sh -c 'while sleep 60; do echo ${n}; done'\nRestart=on-failure\nRestartSec=5s\nPrivateTmp=yes\nPrivateNetwork=${n % 3 === 0 ? "yes" : "no"}\nProtectSystem=full\nLimitNOFILE=65536\n\n[Install]\nWantedBy=multi-user.target\n`,
-    );
-    if (n % 10 === 0) put(`bench-${n}.socket`, `[Socket]\nListenStream=/run/bench-${n}.sock\nSocketMode=0660\n`);
-    if (n % 7 === 0) put(`bench-${n}.timer`, `[Timer]\nOnCalendar=*-*-* 0${n % 10}:15:00\nRandomizedDelaySec=5min\nPersistent=yes\n`);
-    if (n % 5 === 0) {
-      mkdirSync(join(directory, `bench-${n}.service.d`));
-      put(`bench-${n}.service.d/10-limits.conf`, `[Service]\nMemoryMax=1G\nTasksMax=${100 + n}\n`);
-    }
-  }
-}
 
 function milliseconds(command, args) {
   const started = process.hrtime.bigint();
