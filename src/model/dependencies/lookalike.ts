@@ -26,7 +26,7 @@ export function hasFile(tree: UnitTree, name: UnitName, v: Version): boolean {
  * nothing is so near.
  */
 export function lookalike(name: UnitName, unit: Unit, tree: UnitTree, v: Version): UnitName | undefined {
-  if (isElsewhere(name, tree) || tree.names.includes(name) || instanceOf(name) !== undefined) return undefined;
+  if (isElsewhere(name, tree) || instanceOf(name) !== undefined || candidatesOf(tree).names.has(name)) return undefined;
   const [stem, type] = [stemOf(name), typeOf(name) ?? "service"];
   const siblings = [...(unit.instance === "" ? [`${stem}@.${type}`] : []), ...(type === "target" ? [`${stem}.service`] : [])];
   const sibling = siblings.find((other) => other !== unit.name && hasFile(tree, other, v));
@@ -34,16 +34,18 @@ export function lookalike(name: UnitName, unit: Unit, tree: UnitTree, v: Version
   const known = knownUnits(tree.manager);
   const isMeant = (other: UnitName): boolean =>
     typeOf(other) === type && other !== unit.name && (known.has(other) || hasFile(tree, other, v));
-  const { bySound, byOutline } = candidatesOf(tree);
+  const { names, bySound, byOutline } = candidatesOf(tree);
   return (
     bySound.get(bare(stem))?.find(isMeant) ??
-    PLURALS.find((other) => other === `${stem}s.target` && (known.has(other) || tree.names.includes(other)) && isMeant(other)) ??
+    PLURALS.find((other) => other === `${stem}s.target` && (known.has(other) || names.has(other)) && isMeant(other)) ??
     byOutline.get(outline(stem))?.find((other) => isSlip(stem, stemOf(other)) && isMeant(other))
   );
 }
 
 /** The names of a tree's units and of known ones, by what names that are taken for each other have in common. */
 interface Candidates {
+  /** Of the tree's units. */
+  readonly names: ReadonlySet<UnitName>;
   readonly bySound: ReadonlyMap<string, readonly UnitName[]>;
   readonly byOutline: ReadonlyMap<string, readonly UnitName[]>;
 }
@@ -53,7 +55,7 @@ const candidates = new WeakMap<UnitTree, Candidates>();
 function candidatesOf(tree: UnitTree): Candidates {
   const ready = candidates.get(tree);
   if (ready) return ready;
-  const made = { bySound: new Map<string, UnitName[]>(), byOutline: new Map<string, UnitName[]>() };
+  const made = { names: new Set(tree.names), bySound: new Map<string, UnitName[]>(), byOutline: new Map<string, UnitName[]>() };
   const add = (map: Map<string, UnitName[]>, key: string, name: UnitName): void => {
     const names = map.get(key);
     if (names) names.push(name);
