@@ -20,22 +20,45 @@ export function startOrder(tree: UnitTree, units: readonly Unit[], joins: readon
   const byName = new Map(units.map((unit) => [unit.name, unit]));
   const dependencies = dependenciesOf(tree, v);
   const before = (name: UnitName): readonly UnitName[] => dependencies.of(name, "After").map(({ unit }) => dependencies.idOf(unit));
-  const reaches = (from: UnitName, to: UnitName, seen = new Set<UnitName>()): boolean => {
-    if (from === to) return true;
-    if (seen.has(from)) return false;
-    seen.add(from);
-    return before(from).some((next) => reaches(next, to, seen));
+  const reaches = (from: UnitName, to: UnitName): boolean => {
+    const seen = new Set([from]);
+    for (const name of seen) {
+      if (name === to) return true;
+      for (const next of before(name)) seen.add(next);
+    }
+    return false;
   };
+  const joined = new Map<UnitName, UnitName[]>();
+  for (const { from, to } of joins) {
+    const known = joined.get(from.name);
+    if (known) known.push(to.name);
+    else joined.set(from.name, [to.name]);
+  }
   const order: Unit[] = [];
   const visited = new Set<UnitName>();
-  const visit = (name: UnitName): void => {
-    if (visited.has(name)) return;
+  const enter = (name: UnitName): Visit => {
     visited.add(name);
-    const unit = byName.get(name);
-    for (const earlier of before(name)) visit(earlier);
-    for (const { from, to } of joins) if (from.name === name && !reaches(to.name, name)) visit(to.name);
-    if (unit) order.push(unit);
+    const waits = [...before(name), ...(joined.get(name) ?? []).filter((other) => !reaches(other, name))];
+    return { name, waits, at: 0 };
+  };
+  const visit = (first: UnitName): void => {
+    const stack = visited.has(first) ? [] : [enter(first)];
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const next = top.waits[top.at++];
+      if (next === undefined) {
+        const unit = byName.get(top.name);
+        if (unit) order.push(unit);
+        stack.pop();
+      } else if (!visited.has(next)) stack.push(enter(next));
+    }
   };
   for (const { name } of sorted) visit(name);
   return { units: order, precedes: (a, b) => a !== b && reaches(b, a) };
+}
+
+/** A unit on the way to its place in the order: how many of those that it waits for have theirs. */
+interface Visit {
+  readonly name: UnitName;
+  readonly waits: readonly UnitName[];
+  at: number;
 }
