@@ -200,3 +200,13 @@ describe("bad input", () => {
 test("any bytes come back from the text they become", () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => void expect([...encode(decode(bytes))]).toEqual([...bytes])));
 });
+
+test("a program that a unit runs is no unit file: its size and content are nobody's fault", () => {
+  const root = mkdtempSync(join(tmpdir(), "unitlint-"));
+  mkdirSync(join(root, "etc/systemd/system"), { recursive: true });
+  mkdirSync(join(root, "usr/bin"), { recursive: true });
+  writeFileSync(join(root, "etc/systemd/system/a.service"), "[Service]\nExecStart=/usr/bin/large\n");
+  writeFileSync(join(root, "usr/bin/large"), Buffer.alloc(9 * 1024 * 1024, 0x7f));
+  expect([...readSnapshot({ targets: [], root }).failures]).toEqual([]);
+  rmSync(root, { recursive: true });
+});

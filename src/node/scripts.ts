@@ -19,16 +19,16 @@ export function readScripts(tree: Tree): void {
         for (const place of scriptPlaces(directory, installed)) {
           if (seen.has(place)) continue;
           seen.add(place);
-          readNamed(tree, place, (head) => plain || head.startsWith("#!"), plain);
+          readNamed(tree, place, (head) => plain || head.startsWith("#!"));
         }
       }
     }
   }
 }
 
-function readNamed(tree: Tree, path: FilePath, isWanted: (head: string) => boolean, mayFail: boolean): void {
+/** What cannot be read is not known, as if it were not there: nobody asked to have it linted. */
+function readNamed(tree: Tree, path: FilePath, isWanted: (head: string) => boolean): void {
   const end = follow(tree, path);
   if (end === "loop" || kindAt(tree, end) !== "file") return;
-  readText(tree, end, isWanted);
-  if (mayFail) tree.failures.delete(end);
+  if (readText(tree, end, isWanted) === undefined) tree.failures.delete(end);
 }

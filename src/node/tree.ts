@@ -118,10 +118,10 @@ export function readText(tree: Tree, path: FilePath, accept?: (head: string) => 
     file = openSync(tree.root + path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | constants.O_NOFOLLOW);
     const stats = fstatSync(file);
     if (!stats.isFile()) tree.others.set(path, stats.isDirectory() ? "directory" : "special");
+    else if (accept && !accept(decode(contents(file, 128)))) return undefined;
     else if (stats.size > LONGEST_FILE) {
       tree.failures.set(path, { reason: "too-large", message: `it is longer than ${LONGEST_FILE / 1024 / 1024} MiB` });
     } else {
-      if (accept && !accept(decode(contents(file, 128)))) return undefined;
       const text = decode(contents(file, Math.max(stats.size, 1)));
       tree.files.set(path, text);
       if (stats.mode & 0o111) tree.executables.add(path);
