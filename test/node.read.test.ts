@@ -29,6 +29,18 @@ const below = (paths: Iterable<string>): string[] => [...paths].map((path) => pa
 const read = (...paths: string[]): Snapshot => readSnapshot({ targets: paths.map((path) => join(dir, path)) });
 
 describe("a directory", () => {
+  test("gives files that look like drop-ins and are none, for the rule that names them", () => {
+    put({
+      "a@.service": S,
+      "a@/override.conf": "[Service]\nNice=1\n",
+      "a@/other.conf": "key = value\n",
+      "b/override.conf": "[Service]\nNice=1\n",
+      "a@.service.d/override.cfg": "[Service]\nNice=1\n",
+      "a@.service.d/override.conf.bak": "[Service]\nNice=1\n",
+    });
+    expect(below(read(".").files.keys())).toEqual(["a@.service", "a@.service.d/override.cfg", "a@/override.conf"]);
+  });
+
   test("gives its units, drop-ins and links; not other files", () => {
     put({
       "a.service": S,
