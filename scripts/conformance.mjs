@@ -16,13 +16,22 @@ const top = join(dirname(fileURLToPath(import.meta.url)), "..");
 const cli = join(top, "dist/cli.js");
 const BATCH = 40;
 
-const { values } = parseArgs({ options: { units: { type: "string", default: "1000" }, seed: { type: "string", default: "1" }, write: { type: "boolean" } } });
+const { values } = parseArgs({
+  options: { units: { type: "string", default: "1000" }, seed: { type: "string", default: "1" }, write: { type: "boolean" } },
+});
 
 /** The functions of src/catalog that the units are made with. */
 async function catalog(folder) {
   const outfile = join(folder, "catalog.mjs");
   const contents = ["directives", "parsers", "values"].map((name) => `export * from "./src/catalog/${name}.js";`).join("\n");
-  await build({ stdin: { contents, resolveDir: top, loader: "ts" }, bundle: true, format: "esm", platform: "node", outfile, logLevel: "error" });
+  await build({
+    stdin: { contents, resolveDir: top, loader: "ts" },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    outfile,
+    logLevel: "error",
+  });
   return import(outfile);
 }
 
@@ -30,7 +39,7 @@ async function catalog(folder) {
 function say({ command }, folder, names) {
   const env = { PATH: process.env.PATH, SYSTEMD_UNIT_PATH: folder, SYSTEMD_LOG_COLOR: "0", SYSTEMD_COLORS: "0", LC_ALL: "C" };
   const args = [...command.slice(1), "verify", "--man=no", ...names.map((name) => join(folder, name))];
-  const { signal, status, stdout, stderr } = spawnSync(command[0], args, { encoding: "latin1", env, maxBuffer: 1 << 28 });
+  const { signal, status, stdout, stderr } = spawnSync(command[0], args, { encoding: "latin1", env, maxBuffer: 1 << 28, timeout: 60_000 });
   return signal !== null || status === null || status > 128 ? undefined : stdout + stderr;
 }
 
@@ -42,12 +51,18 @@ function verdicts(systemd, folder, names) {
     return [...verdicts(systemd, folder, names.slice(0, half)), ...verdicts(systemd, folder, names.slice(half))];
   }
   if (said === undefined) return [[names[0], undefined]];
-  const refused = new Set([...said.matchAll(/^Unit (\S+) (?:has a bad unit file setting|failed to load properly)/gm)].map(([, name]) => name));
+  const refused = new Set(
+    [...said.matchAll(/^Unit (\S+) (?:has a bad unit file setting|failed to load properly)/gm)].map(([, name]) => name),
+  );
   return names.map((name) => [name, refused.has(name) ? (lastWord(said, name) ?? "refused") : ""]);
 }
 
 /** systemd's own reason, for the list of differences. */
-const lastWord = (said, name) => said.split("\n").filter((line) => line.includes(name)).at(0);
+const lastWord = (said, name) =>
+  said
+    .split("\n")
+    .filter((line) => line.includes(name))
+    .at(0);
 
 /** The units that are called refused here, each with a message. */
 function refusedHere(folder, version) {
@@ -102,7 +117,13 @@ async function main(folder) {
   const made = units(Number(values.units), Number(values.seed), await catalog(folder));
   const directory = mkdtempSync(join(folder, "units-"));
   for (const { name, text } of made) writeFileSync(join(directory, name), text, "latin1");
-  const results = found.map((systemd) => compare(systemd, directory, made.map(({ name }) => name)));
+  const results = found.map((systemd) =>
+    compare(
+      systemd,
+      directory,
+      made.map(({ name }) => name),
+    ),
+  );
   const textOf = new Map(made.map(({ name, text }) => [name, text]));
   for (const { systemd, missed, invented } of results) {
     for (const [kind, list] of Object.entries({ missed, invented })) {

@@ -46,6 +46,10 @@ export { commandsOf, serviceType, type UnitCommand } from "./model/service.js";
 export { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "./model/settings.js";
 export type { Snapshot } from "./model/snapshot.js";
 export { unescapeName } from "./model/specifiers.js";
+export { accountsOf } from "./model/system/accounts.js";
+export { absenceOf, directoriesOf } from "./model/system/places.js";
+export { execProblem, firstThere, hasOtherRoot, type Program, programsOf, twinOf } from "./model/system/programs.js";
+export { gravity } from "./model/system/use.js";
 export { type Manager, type Setting, type Unit, type UnitName, type UnitTree, type UnitType, unitTypes } from "./model/unit.js";
 export { namespaceGraph } from "./namespaces/build.js";
 export type {

@@ -50,22 +50,22 @@ describe.each(rules.map(({ category, rule }) => ({ id: rule.id, category, rule }
     expect(rule.why).toMatch(/\.$/);
   });
 
-  for (const { name, bad, good, flags, systemd, manager } of rule.examples) {
+  for (const { name, bad, good, flags, systemd, manager, complete } of rule.examples) {
     test(`finds: ${name}`, () => {
       const tree = exampleTree(bad, manager);
-      const findings = findingsOf(rule, tree, systemd, manager);
+      const findings = findingsOf(rule, tree, systemd, manager, complete);
       const marked = findings.map(({ at }) => textOf(tree, at.file).slice(at.start, at.end));
       expect(marked).toContain(flags);
       for (const finding of findings) {
         expect(finding.message).not.toMatch(/[.\n]$/);
         if (!finding.fix) continue;
-        const left = findingsOf(rule, fixed(tree, finding), systemd, manager);
+        const left = findingsOf(rule, fixed(tree, finding), systemd, manager, complete);
         expect(left.length, `after: ${finding.fix.title}`).toBeLessThan(findings.length);
       }
     });
 
     test(`is silent: ${name}`, () => {
-      expect(findingsOf(rule, exampleTree(good, manager), systemd, manager).map(({ message }) => message)).toEqual([]);
+      expect(findingsOf(rule, exampleTree(good, manager), systemd, manager, complete).map(({ message }) => message)).toEqual([]);
     });
   }
 

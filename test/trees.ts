@@ -28,8 +28,13 @@ export function findingsIn(snapshot: Snapshot, rules: readonly Rule[], range = N
 }
 
 /** What one rule finds in a tree in memory. */
-export function findingsOf(rule: Rule, tree: MemoryFiles, systemd?: number, manager?: Manager): readonly Finding[] {
-  return findingsIn(memorySnapshot(tree), [rule], systemd === undefined ? NEWEST_ONLY : { min: systemd, max: systemd }, manager);
+export function findingsOf(rule: Rule, tree: MemoryFiles, systemd?: number, manager?: Manager, complete = false): readonly Finding[] {
+  return findingsIn(
+    memorySnapshot(tree, { complete }),
+    [rule],
+    systemd === undefined ? NEWEST_ONLY : { min: systemd, max: systemd },
+    manager,
+  );
 }
 
 export { ALL_VERSIONS };

@@ -13,7 +13,11 @@ const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "uni
 
 /** A command's output; throws what it says where it fails. */
 function run(command, args, env = {}) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8", env: { ...process.env, ...env }, maxBuffer: 1 << 28 });
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+    maxBuffer: 1 << 28,
+  });
   if (error) throw new Error(`${command} cannot be run: ${error.message}`);
   if (status !== 0) throw new Error(`${command} failed: ${stderr.trim().split("\n").at(-1) ?? status}`);
   return stdout;
@@ -39,7 +43,12 @@ function aptConfig(folder, suite) {
     "Debug::NoLocking": "true",
   };
   const path = join(folder, "apt.conf");
-  writeFileSync(path, Object.entries(settings).map(([key, value]) => `${key} "${value}";\n`).join(""));
+  writeFileSync(
+    path,
+    Object.entries(settings)
+      .map(([key, value]) => `${key} "${value}";\n`)
+      .join(""),
+  );
   return { APT_CONFIG: path };
 }
 
@@ -70,7 +79,11 @@ function commandIn(root) {
     return [...inside.flatMap((name) => [`${lib}/${name}`, `${lib}/${name}/systemd`]), `${lib}/systemd`];
   });
   const libraries = folders.map((folder) => join(root, folder)).filter((folder) => existsSync(folder));
-  const loader = libraries.flatMap((folder) => readdirSync(folder).filter((name) => /^ld-linux.*\.so\.\d$/.test(name)).map((name) => join(folder, name)))[0];
+  const loader = libraries.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => /^ld-linux.*\.so\.\d$/.test(name))
+      .map((name) => join(folder, name)),
+  )[0];
   if (!loader) throw new Error(`no loader in ${root}`);
   return [loader, "--library-path", libraries.join(":"), join(root, "usr/bin/systemd-analyze")];
 }

@@ -64,11 +64,33 @@ const VALUES = {
     "A=1 /bin/true",
     "",
   ],
-  "user-group": ["nobody", "root", "1000", "-1", "a b", "a:b", "4294967295", "65535", "%u", "%Q", "Ünïcode", "0x10", "", ".", "a.b", "a-very-long-name-of-a-user-that-nobody-has"],
+  "user-group": [
+    "nobody",
+    "root",
+    "1000",
+    "-1",
+    "a b",
+    "a:b",
+    "4294967295",
+    "65535",
+    "%u",
+    "%Q",
+    "Ünïcode",
+    "0x10",
+    "",
+    ".",
+    "a.b",
+    "a-very-long-name-of-a-user-that-nobody-has",
+  ],
   other: ["", "x", "0", "-1", "yes", "/x", "a b", "a:b", "100%", "1G", "%Q", "%i", "~x", '"open', "\\x"],
 };
 
-const USERS = new Set(["config_parse_user_group_compat", "config_parse_user_group", "config_parse_user_group_strv", "config_parse_user_group_strv_compat"]);
+const USERS = new Set([
+  "config_parse_user_group_compat",
+  "config_parse_user_group",
+  "config_parse_user_group_strv",
+  "config_parse_user_group_strv_compat",
+]);
 
 /** A value for a directive: a word of its closed set, or one of the kind that its parser takes. */
 function valueFor({ parserOf, cardinality, enumValues }, directive, { pick, chance }) {
@@ -161,11 +183,64 @@ const COMBINED = {
     "KillMode=none",
     "FileDescriptorName=a:b",
   ],
-  timer: ["OnBootSec=1min", "OnBootSec=never", "OnCalendar=daily", "OnCalendar=sometimes", "OnCalendar=", "OnActiveSec=5", "OnUnitActiveSec=x", "Unit=a.service", "Unit=a", "Unit=a.timer", "Persistent=maybe", "OnClockChange=yes", "OnTimezoneChange=yes"],
-  path: ["PathExists=/srv/x", "PathExists=x", "PathChanged=/srv", "PathChanged=", "DirectoryNotEmpty=/srv/x", "PathExistsGlob=/srv/*", "PathModified=~/x", "Unit=a.service", "Unit=a.path", "Unit=a", "MakeDirectory=yes"],
-  mount: ["What=/dev/null", "What=", "Where=/srv/other", "Where=", "Where=relative", "Type=tmpfs", "Type=", "Options=bind", "Options=ro,x-systemd.requires=a.service", "TimeoutSec=x", "DirectoryMode=0999", "User=a b", "LazyUnmount=maybe", "PAMName=x", "KillMode=none", "ExecSearchPath=x"],
+  timer: [
+    "OnBootSec=1min",
+    "OnBootSec=never",
+    "OnCalendar=daily",
+    "OnCalendar=sometimes",
+    "OnCalendar=",
+    "OnActiveSec=5",
+    "OnUnitActiveSec=x",
+    "Unit=a.service",
+    "Unit=a",
+    "Unit=a.timer",
+    "Persistent=maybe",
+    "OnClockChange=yes",
+    "OnTimezoneChange=yes",
+  ],
+  path: [
+    "PathExists=/srv/x",
+    "PathExists=x",
+    "PathChanged=/srv",
+    "PathChanged=",
+    "DirectoryNotEmpty=/srv/x",
+    "PathExistsGlob=/srv/*",
+    "PathModified=~/x",
+    "Unit=a.service",
+    "Unit=a.path",
+    "Unit=a",
+    "MakeDirectory=yes",
+  ],
+  mount: [
+    "What=/dev/null",
+    "What=",
+    "Where=/srv/other",
+    "Where=",
+    "Where=relative",
+    "Type=tmpfs",
+    "Type=",
+    "Options=bind",
+    "Options=ro,x-systemd.requires=a.service",
+    "TimeoutSec=x",
+    "DirectoryMode=0999",
+    "User=a b",
+    "LazyUnmount=maybe",
+    "PAMName=x",
+    "KillMode=none",
+    "ExecSearchPath=x",
+  ],
   automount: ["Where=/srv/other", "Where=", "Where=relative", "ExtraOptions=x", "DirectoryMode=x", "TimeoutIdleSec=5", "TimeoutIdleSec=x"],
-  swap: ["What=/dev/other", "What=", "What=relative", "Priority=5", "Priority=x", "Options=discard", "TimeoutSec=5", "User=a b", "KillMode=none"],
+  swap: [
+    "What=/dev/other",
+    "What=",
+    "What=relative",
+    "Priority=5",
+    "Priority=x",
+    "Options=discard",
+    "TimeoutSec=5",
+    "User=a b",
+    "KillMode=none",
+  ],
   slice: ["MemoryMax=1G", "MemoryMax=x", "CPUQuota=x", "Slice=a.slice", "Slice=a.service", "ConcurrencyHardMax=3"],
   target: [],
 };
@@ -202,7 +277,24 @@ const UNIT = [
 ];
 
 /** What breaks the syntax of a file, or bends it. */
-const SYNTAX = ["[Service", "[Unit] x", "no equals sign", "=value", "[X-Mine]", "[Unknown]", "Key\\\n  =value", "# comment \\", ";", ".include /srv/x", "   Indented=yes", "[]", "Description=\ta\\\n\n", "bad\x01byte=1", "X-Own=1", "Latin\xff=1"];
+const SYNTAX = [
+  "[Service",
+  "[Unit] x",
+  "no equals sign",
+  "=value",
+  "[X-Mine]",
+  "[Unknown]",
+  "Key\\\n  =value",
+  "# comment \\",
+  ";",
+  ".include /srv/x",
+  "   Indented=yes",
+  "[]",
+  "Description=\ta\\\n\n",
+  "bad\x01byte=1",
+  "X-Own=1",
+  "Latin\xff=1",
+];
 
 const OWN = (type) => type[0].toUpperCase() + type.slice(1);
 const nameOf = (type, number) => {
@@ -245,7 +337,8 @@ function unit(number, catalog, rng) {
   if (chance(0.12)) add(chance(0.5) ? own : about, pick(SYNTAX));
   const parts = [`[Unit]\n${about.join("\n")}\n`];
   if (type !== "target" && !chance(0.02)) parts.push(`[${section}]\n${own.join("\n")}\n`);
-  if (chance(0.2)) parts.push(`[Install]\n${pick(["WantedBy=multi-user.target", "Alias=x", "Also=a b", "WantedBy=a b", "DefaultInstance=%Q"])}\n`);
+  if (chance(0.2))
+    parts.push(`[Install]\n${pick(["WantedBy=multi-user.target", "Alias=x", "Also=a b", "WantedBy=a b", "DefaultInstance=%Q"])}\n`);
   return { name: nameOf(type, number), text: parts.join("\n") };
 }
 

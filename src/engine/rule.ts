@@ -1,5 +1,6 @@
 import type { Problem, Severity } from "../core/finding.js";
 import type { Version, VersionRange } from "../core/version.js";
+import type { MemoryFiles } from "../model/snapshot.js";
 import type { Unit, UnitTree } from "../model/unit.js";
 import type { NamespaceGraph } from "../namespaces/graph.js";
 import type { UnitFile } from "../syntax/unit-file.js";
@@ -12,8 +13,8 @@ export interface Facts {
   readonly graph: () => NamespaceGraph;
 }
 
-/** The texts of an example: of one unit (`a.service`), or of a small tree by path; `{ link }` is a symbolic link. */
-export type ExampleFiles = string | Readonly<Record<string, string | { readonly link: string }>>;
+/** The texts of an example: of one unit (`a.service`), or of a small tree by path. */
+export type ExampleFiles = string | MemoryFiles;
 
 export interface Example {
   readonly name: string;
@@ -24,6 +25,8 @@ export interface Example {
   /** The version to run it for; the newest by default. */
   readonly systemd?: number;
   readonly manager?: "user";
+  /** Whether the trees are whole systems, in which what is not there is missing. */
+  readonly complete?: true;
 }
 
 /** All that there is to say about a rule. */

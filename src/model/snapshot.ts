@@ -27,24 +27,73 @@ export interface Snapshot {
   readonly targets: readonly FilePath[];
   /** Whether the paths are inside a root that is a whole system: what is not there is missing, not unknown. */
   readonly complete: boolean;
-  /** Whether a path exists in that root, of those that units mention; undefined where it was not looked up. */
-  readonly exists?: (path: FilePath) => boolean | undefined;
+  /** The other files of that root, read when they are asked for. */
+  readonly system?: SystemFiles;
 }
 
-/** What stands at each path of a small tree: a text, or a symbolic link. */
-export type MemoryFiles = Readonly<Record<string, string | { readonly link: string }>>;
+/** What stands at a path of a system, once every link has been followed inside its root. `unknown`: it cannot be said without the system running. */
+export interface Standing {
+  readonly kind: "file" | "directory" | "special" | "missing" | "unknown";
+  /** The path without links. */
+  readonly path: FilePath;
+  /** Whether a file has an executable bit. */
+  readonly executable: boolean;
+}
+
+/** Files of a whole system beside its units: only what units mention is looked up, and what is read is bounded. */
+export interface SystemFiles {
+  readonly at: (path: FilePath) => Standing;
+  /** The text of a file; undefined for what is none or cannot be read. */
+  readonly text: (path: FilePath) => string | undefined;
+  /** The first 256 bytes of a file, as text. */
+  readonly head: (path: FilePath) => string | undefined;
+  /** The names in a directory, sorted; none if there is no such. */
+  readonly names: (directory: FilePath) => readonly string[];
+}
+
+/** What stands at each path of a small tree: a text, a text that can be executed, or a symbolic link. */
+export type MemoryFiles = Readonly<Record<string, string | { readonly program: string } | { readonly link: string }>>;
 
 /** A snapshot of a tree that is given in memory; paths without a leading slash stand below `/`. Everything in it is a target. */
 export function memorySnapshot(tree: MemoryFiles, options: { readonly complete?: boolean } = {}): Snapshot {
   const files = new Map<FilePath, string>();
   const links = new Map<FilePath, string>();
+  const executables = new Set<FilePath>();
   for (const [name, content] of Object.entries(tree)) {
     const path = name.startsWith("/") ? name : `/${name}`;
     if (typeof content === "string") files.set(path, content);
-    else links.set(path, content.link);
+    else if ("link" in content) links.set(path, content.link);
+    else {
+      files.set(path, content.program);
+      executables.add(path);
+    }
   }
   const { complete = false } = options;
-  return { files, links, others: new Map(), failures: new Map(), skipped: new Map(), executables: new Set(), targets: ["/"], complete };
+  const snapshot = { files, links, others: new Map(), failures: new Map(), skipped: new Map(), executables, targets: ["/"], complete };
+  return complete ? { ...snapshot, system: memorySystem(snapshot) } : snapshot;
+}
+
+function memorySystem({ files, links, executables }: Pick<Snapshot, "files" | "links" | "executables">): SystemFiles {
+  const everything = [...files.keys(), ...links.keys()];
+  const real = (path: FilePath): FilePath => {
+    const link = [...links].find(([from]) => path === from || path.startsWith(`${from}/`));
+    if (!link) return path;
+    const [from, target] = link;
+    const absolute = target.startsWith("/") ? target : `${from.slice(0, from.lastIndexOf("/"))}/${target}`;
+    return real(absolute + path.slice(from.length));
+  };
+  const kindOf = (path: FilePath): Standing["kind"] =>
+    files.has(path) ? "file" : everything.some((one) => one.startsWith(`${path}/`)) ? "directory" : "missing";
+  return {
+    at: (path) => ({ kind: kindOf(real(path)), path: real(path), executable: executables.has(real(path)) }),
+    text: (path) => files.get(real(path)),
+    head: (path) => files.get(real(path))?.slice(0, 256),
+    names: (directory) => [
+      ...new Set(
+        everything.filter((one) => one.startsWith(`${directory}/`)).map((one) => one.slice(directory.length + 1).split("/", 1)[0] ?? ""),
+      ),
+    ],
+  };
 }
 
 /** Whether findings at a path are to be reported: it is, or lies below, something that the user named. */

@@ -6,6 +6,7 @@ import { HOME_DIRECTORIES, isUnitDirectory, placeOf, SYSTEM_DIRECTORIES, USER_DI
 import type { Snapshot } from "../model/snapshot.js";
 import type { Manager } from "../model/unit.js";
 import { readScripts } from "./scripts.js";
+import { systemFiles } from "./system.js";
 import { follow, kindAt, snapshotOf, type Tree, treeIn } from "./tree.js";
 import { noteEntry, readUnitDirectory, walk } from "./walk.js";
 
@@ -40,7 +41,9 @@ export function readSnapshot(request: ReadRequest): Snapshot {
   readContext(tree, contexts, request.manager);
   readScripts(tree);
   const own = contexts.has("/") && [...contexts].every((context) => context === "/" || context === homedir());
-  return snapshotOf(tree, [...new Set(targets)], request.root !== undefined || own);
+  const complete = request.root !== undefined || own;
+  const snapshot = snapshotOf(tree, [...new Set(targets)], complete);
+  return complete ? { ...snapshot, system: systemFiles(tree) } : snapshot;
 }
 
 function realDirectory(path: string): string {

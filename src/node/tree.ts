@@ -136,7 +136,7 @@ export function readText(tree: Tree, path: FilePath, accept?: (head: string) => 
 }
 
 /** The first bytes of an open file; to be asked from the start each time. */
-function contents(file: number, size: number): Uint8Array {
+export function contents(file: number, size: number): Uint8Array {
   const buffer = Buffer.allocUnsafe(size);
   let length = 0;
   for (let read = -1; read !== 0 && length < size; length += read) read = readSync(file, buffer, length, size - length, length);
@@ -145,7 +145,6 @@ function contents(file: number, size: number): Uint8Array {
 
 /** What was read, for the pure part of the program. */
 export function snapshotOf(tree: Tree, targets: readonly FilePath[], complete: boolean): Snapshot {
-  const { files, links, others, failures, skipped, executables, kinds } = tree;
-  const exists = (path: FilePath): boolean | undefined => (kinds.has(path) ? kinds.get(path) !== undefined : undefined);
-  return { files, links, others, failures, skipped, executables, targets, complete, ...(complete ? { exists } : {}) };
+  const { files, links, others, failures, skipped, executables } = tree;
+  return { files, links, others, failures, skipped, executables, targets, complete };
 }

@@ -2,6 +2,7 @@ import { since } from "../core/version.js";
 import * as cgroup from "./cgroup.js";
 import { cpuSet } from "./cpu-set.js";
 import { boolean, emergencyAction, enumeration, tristate } from "./enums.js";
+import { imagePolicy } from "./image-policy.js";
 import * as images from "./images.js";
 import * as network from "./network.js";
 import * as numbers from "./numbers.js";
@@ -111,6 +112,7 @@ export const parsers: Readonly<Record<string, Parser | undefined>> = {
   iec_size: numbers.size,
   iec_size_long: numbers.size,
   import_credential: process.importCredential,
+  image_policy: imagePolicy,
   in_addr_prefixes: network.ipPrefixes,
   input: process.standardStream,
   int: numbers.int,

@@ -2,6 +2,7 @@ import { nearest } from "../../core/nearest.js";
 import { allRules, type OwnRule } from "../../engine/own-rules.js";
 import type { ExampleFiles } from "../../engine/rule.js";
 import { rules } from "../../generated/rules.js";
+import type { MemoryFiles } from "../../model/snapshot.js";
 import { usageError, withGuess } from "../failure.js";
 import { choice, commandTable, type Options } from "../options.js";
 import { write } from "../output.js";
@@ -73,6 +74,13 @@ function wrap(line: string, width: number): string[] {
 function code(files: ExampleFiles): string {
   if (typeof files === "string") return files.trimEnd();
   return Object.entries(files)
-    .map(([path, content]) => (typeof content === "string" ? `# ${path}\n${content.trimEnd()}` : `# ${path} -> ${content.link}`))
+    .map(([path, content]) => shown(path, content))
     .join("\n");
+}
+
+/** A file of an example as text. */
+function shown(path: string, content: MemoryFiles[string]): string {
+  if (typeof content !== "string" && "link" in content) return `# ${path} -> ${content.link}`;
+  const text = typeof content === "string" ? content : content.program;
+  return /^[^\n]*[\x00-\x08]/.test(text) ? `# ${path} is a program` : `# ${path}\n${text.trimEnd()}`;
 }
