@@ -117,6 +117,9 @@ test("no circle of imports", () => {
 });
 
 test("files are at most 300 lines", () => {
-  const long = all.filter((path) => statSync(join(top, path)).size > 0 && readFileSync(join(top, path), "utf8").split("\n").length > 301);
+  const written = all.filter((path) => !path.startsWith("src/generated/"));
+  const long = written.filter(
+    (path) => statSync(join(top, path)).size > 0 && readFileSync(join(top, path), "utf8").split("\n").length > 301,
+  );
   expect(long).toEqual([]);
 });

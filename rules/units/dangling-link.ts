@@ -15,13 +15,13 @@ const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/")) 
 
 /** Links at units' names that lead to nothing: they hide files of that name in lower directories. */
 function* aliases(tree: UnitTree): Generator<Problem> {
-  const { files, links, others, failures, skipped } = tree.snapshot;
+  const { files, links, others, failures, skipped, system } = tree.snapshot;
   for (const [path, target] of links) {
     const name = path.slice(path.lastIndexOf("/") + 1);
     if (!isUnitName(name) || !tree.directories.includes(folderOf(path)) || target.endsWith("/dev/null")) continue;
     const end = pointed(path, target, tree.root);
     if ([files, links, others, failures, skipped].some((known) => known.has(end)) || failures.has(path)) continue;
-    if (!tree.directories.includes(folderOf(end)) || tree.snapshot.exists?.(end) === true) continue;
+    if (!tree.directories.includes(folderOf(end)) || (system && system.at(end).kind !== "missing")) continue;
     yield {
       message: `the link leads to ${target}, which does not exist, so there is no unit ${name}`,
       at: { file: path, start: 0, end: 0 },
