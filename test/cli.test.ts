@@ -88,8 +88,8 @@ describe("exit status", () => {
     ],
     [["nowhere"], "cannot read nowhere: no such file or directory"],
     [["-"], "- needs --stdin-filename PATH, which says what kind of unit it is"],
-    [["explain", "nonsense"], "no rule is called nonsense; unitlint rules lists them"],
-    [["explain"], "explain takes one rule: unitlint explain RULE; unitlint rules lists them"],
+    [["explain", "nonsense"], "no rule or directive is called nonsense; unitlint rules lists the rules"],
+    [["explain"], "explain takes one rule, directive or line: unitlint explain RULE, DIRECTIVE= or FILE:LINE; unitlint rules lists rules"],
     [["--output", "no/such/folder", "flat"], "cannot write no/such/folder: ENOENT: no such file or directory, open 'no/such/folder'"],
     [["--config", "none.conf", "flat"], `cannot read ${join(home, "none.conf")}: ENOENT: no such file or directory`],
     [

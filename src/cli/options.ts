@@ -29,7 +29,7 @@ export const commandTable = {
     help: "show how exposed services are, as systemd-analyze security does",
     formats: ["pretty", "json"],
   },
-  explain: { operands: "RULE", help: "explain a rule", formats: ["text"] },
+  explain: { operands: "RULE|DIRECTIVE=|FILE:LINE", help: "explain a rule, a directive, or what a line comes to", formats: ["text"] },
   rules: { operands: "", help: "list all rules", formats: ["text", "json"] },
 } as const;
 export type CommandName = keyof typeof commandTable;
@@ -47,7 +47,7 @@ interface OptionSpec {
   readonly commands?: readonly CommandName[];
 }
 
-const TREE: readonly CommandName[] = ["check", "graph", "cat", "security"];
+const TREE: readonly CommandName[] = ["check", "graph", "cat", "security", "explain"];
 const CHECK: readonly CommandName[] = ["check"];
 const TREES: readonly CommandName[] = [...TREE, "upgrade"];
 const UPGRADE: readonly CommandName[] = ["upgrade"];

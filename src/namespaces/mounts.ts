@@ -112,6 +112,11 @@ const triggers: readonly Trigger[] = [
   yes("PrivateBPF", 258),
 ];
 
+/** The directives that can give each process a mount namespace of its own, with the first version that does; null: 236 or before. */
+export function mountNamespaceKeys(): ReadonlyMap<string, number | null> {
+  return new Map([["PrivateMounts", 239], ["PrivateTmp", null], ...triggers.map(({ key, since }) => [key, since ?? null] as const)]);
+}
+
 const implied = (setting: Setting): Maker => ({
   setting,
   liftable: true,

@@ -1,7 +1,8 @@
 import type { Note } from "../../core/finding.js";
 import { type Version, version } from "../../core/version.js";
 import { dependenciesOf, type Property } from "../../model/dependencies.js";
-import { effectiveSettings } from "../../model/settings.js";
+import { impliedSettings } from "../../model/implied.js";
+import { effectiveSettings, ownSection } from "../../model/settings.js";
 import { isTarget } from "../../model/snapshot.js";
 import type { Dependency, Setting, Unit } from "../../model/unit.js";
 import { placeAt } from "../../reporters/report.js";
@@ -28,7 +29,7 @@ export async function run({ operands, values }: Options): Promise<number> {
   }
   const missing = names.filter((name) => !found.some(({ unit }) => unit.load !== "not-found" && unit.names.includes(name)));
   if (missing.length > 0 && missing.length === names.length) throw usageError(`no file for ${missing.join(", ")}`);
-  write(values, found.map(({ unit }) => unitText(unit, loaded)).join("\n"));
+  write(values, found.map(({ unit }) => unitText(unit, loaded, v)).join("\n"));
   return 0;
 }
 
@@ -60,8 +61,8 @@ function unitJson({ unit, tree }: Found, { display, snapshot }: Loaded, v: Versi
   };
 }
 
-/** A unit as one unit file that says where each line comes from. */
-function unitText(unit: Unit, { display, snapshot }: Loaded): string {
+/** A unit as one unit file that says where each line comes from, with what its lines imply as comments. */
+function unitText(unit: Unit, { display, snapshot }: Loaded, v: Version): string {
   const aliases = unit.names.filter((name) => name !== unit.name);
   const lines = [`# ${unit.name}: ${unit.load}${aliases.length > 0 ? `; also ${aliases.join(", ")}` : ""}`];
   for (const path of [unit.fragmentPath, ...unit.dropinPaths]) if (path !== undefined) lines.push(`# ${visible(display(path))}`);
@@ -76,6 +77,11 @@ function unitText(unit: Unit, { display, snapshot }: Loaded): string {
     for (const { key, value, from } of settings) {
       const { line } = placeAt(snapshot.files.get(value.file) ?? "", from.at.start);
       lines.push(`# ${visible(display(value.file))}:${line}`, `${key}=${visible(value.text)}`);
+    }
+    if (section !== ownSection(unit)) continue;
+    for (const { implication, by } of impliedSettings(unit, v)) {
+      const { line } = placeAt(snapshot.files.get(by.from.at.file) ?? "", by.from.at.start);
+      lines.push(`# implied by ${visible(display(by.from.at.file))}:${line}: ${implication.key}=${implication.value}`);
     }
   }
   return `${lines.join("\n")}\n`;

@@ -1,81 +1,59 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { behaviourChange, behaviourChanges } from "../../catalog/changes.js";
+import { allSections, directivesOf } from "../../catalog/directives.js";
 import { nearest } from "../../core/nearest.js";
-import { allRules, type OwnRule } from "../../engine/own-rules.js";
-import type { ExampleFiles } from "../../engine/rule.js";
+import { allRules } from "../../engine/own-rules.js";
 import { rules } from "../../generated/rules.js";
-import type { MemoryFiles } from "../../model/snapshot.js";
+import { explainChange } from "../explain/change.js";
+import { explainDirective } from "../explain/directive.js";
+import { explainLine } from "../explain/line.js";
+import { explainRule } from "../explain/rule.js";
 import { usageError, withGuess } from "../failure.js";
-import { choice, commandTable, type Options } from "../options.js";
+import { load } from "../load.js";
+import { choice, commandTable, type Options, type Values } from "../options.js";
 import { write } from "../output.js";
 
-const WIDTH = 100;
-const INDENT = " ".repeat(11);
-
-/** `unitlint explain RULE`: all that there is to say about a rule. */
+/** `unitlint explain`: a rule or change by its id, a directive, or a line of a unit file. */
 export async function run({ operands, values }: Options): Promise<number> {
   choice(values, "format", commandTable.explain.formats, "text");
-  const [id, ...more] = operands;
-  if (id === undefined || more.length > 0) throw usageError("explain takes one rule: unitlint explain RULE; unitlint rules lists them");
-  const all = allRules(rules);
-  const found = all.find(({ rule }) => rule.id === id);
-  if (!found) {
-    const guess = nearest(
-      id,
-      all.map(({ rule }) => rule.id),
+  const [what, ...more] = operands;
+  if (what === undefined || more.length > 0)
+    throw usageError(
+      "explain takes one rule, directive or line: unitlint explain RULE, DIRECTIVE= or FILE:LINE; unitlint rules lists rules",
     );
-    throw usageError(withGuess(`no rule is called ${id}; unitlint rules lists them`, guess));
-  }
-  write(values, explain(found.rule, found.category));
+  const [, file, line] = /^(.+):(\d+)$/.exec(what) ?? [];
+  write(values, file !== undefined && line !== undefined ? await explainPlace(file, Number(line), values) : explainName(what));
   return 0;
 }
 
-function explain(rule: OwnRule, category: string): string {
-  const optional = rule.optional ? `, optional (${rule.optional})` : "";
-  const blocks = [
-    `${rule.id}  (${rule.severity}, ${category}${optional})`,
-    field("", rule.summary),
-    field("Why", rule.why),
-    field("Versions", versions(rule)),
-    ...rule.examples.flatMap(({ name, bad, good, systemd }) => [
-      field("Example", systemd ? `${name} (systemd ${systemd})` : name),
-      field("  Bad", code(bad)),
-      field("  Good", code(good)),
-    ]),
-    field("Silence", `# unitlint: ignore[${rule.id}] -- reason`),
-    field("See", rule.references.join("\n")),
-  ];
-  return `${blocks.join("\n\n")}\n`;
+async function explainPlace(file: string, line: number, values: Values): Promise<string> {
+  const inRoot = values.root === undefined ? file : resolve("/", file);
+  if (!existsSync(values.root === undefined ? file : join(values.root, inRoot))) throw usageError(`there is no file ${file}`);
+  const loaded = await load([values.root === undefined ? dirname(resolve(file)) : join(values.root, dirname(inRoot))], values);
+  return explainLine(loaded, values.root === undefined ? resolve(file) : inRoot, line);
 }
 
-function versions({ systemd }: OwnRule): string {
-  const { min, max } = systemd ?? {};
-  if (min !== undefined && max !== undefined) return `systemd ${min} to ${max}`;
-  return min !== undefined ? `systemd ${min} and later` : max !== undefined ? `systemd up to ${max}` : "all";
+/** Of a rule, a change of behaviour, or a directive, with or without its `=`. */
+function explainName(name: string): string {
+  const all = allRules(rules);
+  const found = all.find(({ rule }) => rule.id === name);
+  if (found) return explainRule(found.rule, found.category);
+  const change = behaviourChange(name);
+  if (change) return explainChange(change);
+  const key = name.replace(/=$/, "");
+  const directive = explainDirective(key);
+  if (directive !== undefined) return directive;
+  const ids = [...all.map(({ rule }) => rule.id), ...behaviourChanges.map(({ id }) => id)];
+  if (name.endsWith("=")) throw usageError(withGuess(`no version of systemd knows ${name}`, nearestDirective(key)));
+  throw usageError(
+    withGuess(`no rule or directive is called ${name}; unitlint rules lists the rules`, nearest(name, ids) ?? nearestDirective(key)),
+  );
 }
 
-const field = (name: string, text: string): string =>
-  text
-    .split("\n")
-    .flatMap((line) => wrap(line, WIDTH - INDENT.length))
-    .map((line, n) => `${n === 0 ? `  ${name}`.padEnd(INDENT.length) : INDENT}${line}`.trimEnd())
-    .join("\n");
-
-/** Breaks a line of prose between words; one that is indented is a unit's and stays whole. */
-function wrap(line: string, width: number): string[] {
-  const lines = [""];
-  if (/^\s|=|^\[/.test(line)) return [line];
-  for (const word of line.split(" ")) {
-    const last = lines.at(-1) ?? "";
-    if (last !== "" && last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
-  }
-  return lines;
-}
-
-function code(files: ExampleFiles): string {
-  if (typeof files === "string") return files.trimEnd();
-  return Object.entries(files)
-    .map(([path, content]) => shown(path, content))
-    .join("\n");
+function nearestDirective(key: string): string | undefined {
+  const guess = nearest(key, new Set(allSections().flatMap((section) => directivesOf(section).map((known) => known.key))));
+  return guess === undefined ? undefined : `${guess}=`;
 }
 
 /** A file of an example as text. */
