@@ -55,10 +55,3 @@ function nearestDirective(key: string): string | undefined {
   const guess = nearest(key, new Set(allSections().flatMap((section) => directivesOf(section).map((known) => known.key))));
   return guess === undefined ? undefined : `${guess}=`;
 }
-
-/** A file of an example as text. */
-function shown(path: string, content: MemoryFiles[string]): string {
-  if (typeof content !== "string" && "link" in content) return `# ${path} -> ${content.link}`;
-  const text = typeof content === "string" ? content : content.program;
-  return /^[^\n]*[\x00-\x08]/.test(text) ? `# ${path} is a program` : `# ${path}\n${text.trimEnd()}`;
-}
