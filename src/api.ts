@@ -50,7 +50,7 @@ export { accountsOf } from "./model/system/accounts.js";
 export { absenceOf, directoriesOf } from "./model/system/places.js";
 export { execProblem, firstThere, hasOtherRoot, type Program, programsOf, twinOf } from "./model/system/programs.js";
 export { gravity } from "./model/system/use.js";
-export { type Manager, type Setting, type Unit, type UnitName, type UnitTree, type UnitType, unitTypes } from "./model/unit.js";
+export type { Manager, Setting, Unit, UnitName, UnitTree, UnitType } from "./model/unit.js";
 export { namespaceGraph } from "./namespaces/build.js";
 export type {
   Act,
@@ -106,4 +106,5 @@ export {
   type UnitFile,
 } from "./syntax/unit-file.js";
 export { splitWords, type Word } from "./syntax/words.js";
+export { unitTypes } from "./values/unit-name.js";
 export { complaintsOf } from "./verify/verify.js";

@@ -1,13 +1,7 @@
-import { parseUnitName } from "../values/unit-name.js";
-import { type UnitName, type UnitType, unitTypes } from "./unit.js";
+import { parseUnitName, typeOf } from "../values/unit-name.js";
+import type { UnitName } from "./unit.js";
 
-const TYPES: ReadonlySet<string> = new Set(unitTypes);
-
-/** The type that a name ends in; undefined if it is none of a unit. */
-export function typeOf(name: string): UnitType | undefined {
-  const type = name.slice(name.lastIndexOf(".") + 1);
-  return TYPES.has(type) ? (type as UnitType) : undefined;
-}
+export { typeOf };
 
 /** Whether a text is the name of a unit, plain, template or instance: unit_name_is_valid() in unit-name.c. */
 export function isUnitName(name: string): boolean {

@@ -3,25 +3,13 @@ import type { Mapped } from "../core/mapped.js";
 import type { FilePath } from "../core/span.js";
 import type { Version } from "../core/version.js";
 import type { Assignment, UnitFile } from "../syntax/unit-file.js";
+import type { UnitType } from "../values/unit-name.js";
 import type { Snapshot } from "./snapshot.js";
 
 /** `foo.service`, `foo@bar.service`, or a template's `foo@.service`. */
 export type UnitName = string;
 
-export const unitTypes = [
-  "service",
-  "socket",
-  "target",
-  "device",
-  "mount",
-  "automount",
-  "swap",
-  "timer",
-  "path",
-  "slice",
-  "scope",
-] as const;
-export type UnitType = (typeof unitTypes)[number];
+export type { UnitType };
 
 export type Manager = "system" | "user";
 

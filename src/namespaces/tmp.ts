@@ -1,8 +1,9 @@
 import type { Note } from "../core/finding.js";
 import { since, type Version } from "../core/version.js";
+import { type AskedTmp, askedTmp } from "../model/private-tmp.js";
 import { all, last, parseBoolean } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
-import { given, noteOn, plainPath, saysWord, saysYes, wordsOf } from "./settings.js";
+import { given, noteOn, plainPath, wordsOf } from "./settings.js";
 
 /** What becomes of PrivateTmp=: `shared` directories of the unit's runtime, or a fresh /tmp for every process. */
 export interface PrivateTmp {
@@ -14,17 +15,11 @@ export interface PrivateTmp {
 
 const HOST: PrivateTmp = { kind: "host", because: [] };
 
-function asked(unit: Unit, v: Version): PrivateTmp {
-  const disconnected = saysWord(unit, "PrivateTmp", v, [["disconnected", 257]]);
-  if (disconnected)
-    return {
-      kind: "disconnected",
-      setting: disconnected,
-      because: [noteOn(disconnected, "gives each process a /tmp of its own")],
-    };
-  const shared = saysYes(unit, "PrivateTmp", v) ?? saysWord(unit, "PrivateTmp", v, [["connected", 257]]);
-  if (shared) return { kind: "shared", setting: shared, because: [noteOn(shared, "gives the unit a /tmp of its own")] };
-  return HOST;
+/** What each form gives, as evidence. */
+function evidence({ kind, setting }: AskedTmp): Note {
+  if (setting.key === "DynamicUser")
+    return noteOn(setting, kind === "disconnected" ? "implies PrivateTmp=disconnected since systemd 257" : "implies PrivateTmp=yes");
+  return noteOn(setting, kind === "disconnected" ? "gives each process a /tmp of its own" : "gives the unit a /tmp of its own");
 }
 
 /** Whether mounts at /tmp are waited for: unit_get_private_tmp() in systemd's unit.c. */
@@ -51,14 +46,10 @@ function early(unit: Unit, v: Version): Setting | undefined {
  * is disconnected since 260.
  */
 export function privateTmp(unit: Unit, v: Version): PrivateTmp {
-  const own = asked(unit, v);
-  const dynamic = own.kind === "host" ? saysYes(unit, "DynamicUser", v) : undefined;
-  if (dynamic) {
-    return since(v, 257)
-      ? { kind: "disconnected", setting: dynamic, because: [noteOn(dynamic, "implies PrivateTmp=disconnected since systemd 257")] }
-      : { kind: "shared", setting: dynamic, because: [noteOn(dynamic, "implies PrivateTmp=yes")] };
-  }
-  if (own.kind !== "shared") return own;
+  const asked = askedTmp(unit, v);
+  if (!asked) return HOST;
+  const own: PrivateTmp = { ...asked, because: [evidence(asked)] };
+  if (own.kind === "disconnected" || asked.setting.key === "DynamicUser") return own;
   const before = early(unit, v);
   if (!before) return own;
   const note = noteOn(before, "turns PrivateTmp=yes into PrivateTmp=disconnected since systemd 260, as nothing orders the unit after /tmp");

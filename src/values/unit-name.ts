@@ -1,5 +1,5 @@
-/** The types that a unit's name can end in. */
-const TYPES: ReadonlySet<string> = new Set([
+/** The types of units. */
+export const unitTypes = [
   "service",
   "socket",
   "target",
@@ -11,7 +11,17 @@ const TYPES: ReadonlySet<string> = new Set([
   "path",
   "slice",
   "scope",
-]);
+] as const;
+export type UnitType = (typeof unitTypes)[number];
+
+const TYPES: ReadonlySet<string> = new Set(unitTypes);
+
+/** The type that a name ends in; undefined if it is none of a unit. */
+export function typeOf(name: string): UnitType | undefined {
+  const type = name.slice(name.lastIndexOf(".") + 1);
+  return TYPES.has(type) ? (type as UnitType) : undefined;
+}
+
 const CHARACTERS = /^[A-Za-z0-9:_.\\-][A-Za-z0-9:_.\\@-]*$/;
 /** UNIT_NAME_MAX of systemd's unit-name.h, counting the end of the string. */
 const LONGEST = 255;

@@ -1,24 +1,9 @@
 import { since, type Version } from "../../core/version.js";
-import { own, parseBoolean } from "../settings.js";
-import type { Setting, Unit } from "../unit.js";
+import { askedTmp } from "../private-tmp.js";
+import type { Unit } from "../unit.js";
 import { defaultDependencies, type Edge, edges, noteOf } from "./edge.js";
 import { explicitMountsFor, namedUnits } from "./explicit.js";
-import { given, on } from "./values.js";
-
-interface PrivateTmp {
-  readonly kind: "connected" | "disconnected";
-  readonly setting: Setting;
-}
-
-/** What PrivateTmp= and DynamicUser= make of /tmp: unit_patch_contexts() in unit.c. */
-function privateTmp(unit: Unit, v: Version): PrivateTmp | undefined {
-  const setting = own(unit, "PrivateTmp");
-  const text = setting?.value.text ?? "";
-  if (setting && (parseBoolean(text) || (text === "connected" && since(v, 257)))) return { kind: "connected", setting };
-  if (setting && text === "disconnected" && since(v, 257)) return { kind: "disconnected", setting };
-  const dynamic = on(unit, "DynamicUser");
-  return dynamic && { kind: since(v, 257) ? "disconnected" : "connected", setting: dynamic };
-}
+import { given } from "./values.js";
 
 /** Whether the unit says itself that it starts after the mount of this directory, or has a root of its own. */
 function isAfterMount(unit: Unit, path: string, mount: string): boolean {
@@ -29,7 +14,7 @@ function isAfterMount(unit: Unit, path: string, mount: string): boolean {
 
 /** What a private /tmp needs: unit_add_exec_dependencies() in unit.c. */
 export function* tmpEdges(unit: Unit, v: Version): Generator<Edge> {
-  const tmp = privateTmp(unit, v);
+  const tmp = askedTmp(unit, v);
   if (!tmp) return;
   const because = [noteOf(tmp.setting)];
   if (tmp.kind === "disconnected") return yield* disconnected(unit, because, v);
