@@ -13,7 +13,7 @@ const finding = (rule: string, file: string, start = 0): Finding => ({
   rule,
   severity: "error",
   message: "m",
-  at: { file, start, end: start },
+  at: { file, start, end: start + 1 },
   systemd: { since: null, until: null },
 });
 const pathOf = ({ at }: Finding): string => at.file;
