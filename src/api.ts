@@ -47,7 +47,7 @@ export { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "./model/
 export type { Snapshot } from "./model/snapshot.js";
 export { unescapeName } from "./model/specifiers.js";
 export { accountsOf } from "./model/system/accounts.js";
-export { absenceOf, directoriesOf } from "./model/system/places.js";
+export { absenceOf, directoriesOf, programAbsence } from "./model/system/places.js";
 export { execProblem, firstThere, hasOtherRoot, type Program, programsOf, twinOf } from "./model/system/programs.js";
 export { gravity } from "./model/system/use.js";
 export type { Manager, Setting, Unit, UnitName, UnitTree, UnitType } from "./model/unit.js";
@@ -93,6 +93,7 @@ export { type Wishes, wishesOf } from "./namespaces/runtime.js";
 export { cgroupNamespaceMaker, userNamespaceMaker, utsNamespaceMaker } from "./namespaces/sandbox.js";
 export { type PrivateTmp, privateTmp } from "./namespaces/tmp.js";
 export { addToSection } from "./syntax/edits.js";
+export { type EnvironmentLine, environmentLines } from "./syntax/env-file.js";
 export { type ExecCommand, type ExecError, type ExecErrorReason, type ExecLine, newerPrefix, parseExec } from "./syntax/exec.js";
 export { isUnknown } from "./syntax/template.js";
 export {

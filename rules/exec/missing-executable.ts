@@ -1,4 +1,4 @@
-import { absenceOf, firstThere, gravity, type Program, programsOf, type Rule, twinOf } from "../../src/api.js";
+import { firstThere, gravity, type Program, programAbsence, programsOf, type Rule, twinOf } from "../../src/api.js";
 
 const ends: Readonly<Record<string, string>> = {
   ExecReload: "a reload fails",
@@ -57,11 +57,11 @@ export const rule: Rule = {
       if (firstThere(paths, system).kind !== "missing") continue;
       const twin = paths.length === 1 ? twinOf(path) : undefined;
       const elsewhere = twin !== undefined && system.at(twin).kind !== "missing" ? twin : undefined;
-      const severity = gravity(elsewhere ? "unknown" : absenceOf(path, unit, tree, system, v), unit, tree, system, v);
+      const severity = gravity(elsewhere ? "unknown" : programAbsence(path, tree, system, v), unit, tree, system, v);
       if (severity === undefined) continue;
       const help = elsewhere ? { help: `${elsewhere} exists: it is the same where /usr is merged` } : {};
       const message = `${name(program)}: ${ends[directive] ?? "the unit does not start"} (203/EXEC)`;
-      yield { message, at: command.pathAt, severity, ...help };
+      yield { message, at: command.pathAt, severity: directive in ends && severity === "error" ? "warning" : severity, ...help };
     }
   },
 };

@@ -32,23 +32,45 @@ function valueAt(text: string, from: number): { readonly value: string; readonly
   return { value: value.slice(0, solid), next: at };
 }
 
-/** The variables that a file of EnvironmentFile= sets: parse_env_file_internal() in systemd's env-file.c. Lines without `=` and with other names are skipped. */
-export function parseEnvironmentFile(text: string): ReadonlyMap<string, string> {
-  const variables = new Map<string, string>();
+/** One line of a file of EnvironmentFile=, with the lines that its value goes on over. Places are offsets into the text. */
+export interface EnvironmentLine {
+  readonly start: number;
+  readonly end: number;
+  /** What stands before the first `=`, blanks around it aside; undefined where there is none, and systemd skips the line. */
+  readonly name: string | undefined;
+  /** Whether systemd takes the name; it drops others with a message. */
+  readonly isValid: boolean;
+  /** Where the value begins, as written. */
+  readonly valueAt: number;
+  /** The value that systemd gives the variable. */
+  readonly value: string;
+}
+
+/** The lines of a file of EnvironmentFile= that are no comments: parse_env_file_internal() in systemd's env-file.c. */
+export function environmentLines(text: string): readonly EnvironmentLine[] {
+  const lines: EnvironmentLine[] = [];
   for (let at = 0; at < text.length; at++) {
     while (/[ \t\n\r]/.test(text[at] ?? "")) at++;
-    const end = /[\n\r]/.exec(text.slice(at))?.index ?? text.length - at;
-    const line = text.slice(at, at + end);
+    const end = at + (/[\n\r]/.exec(text.slice(at))?.index ?? text.length - at);
+    const line = text.slice(at, end);
     const equals = line.indexOf("=");
-    if (/^[#;]/.test(line) || equals < 0) {
-      at += end;
+    if (line === "" || /^[#;]/.test(line) || equals < 0) {
+      if (line !== "" && !/^[#;]/.test(line)) lines.push({ start: at, end, name: undefined, isValid: false, valueAt: end, value: "" });
+      at = end;
       continue;
     }
     const { value, next } = valueAt(text, at + equals + 1);
-    const key = line.slice(0, equals).trim();
-    if (KEY.test(key)) variables.set(key, value);
+    const name = line.slice(0, equals).trim();
+    lines.push({ start: at, end: next, name, isValid: KEY.test(name), valueAt: at + equals + 1, value });
     at = next;
   }
+  return lines;
+}
+
+/** The variables that a file of EnvironmentFile= sets. Lines without `=` and with other names are skipped. */
+export function parseEnvironmentFile(text: string): ReadonlyMap<string, string> {
+  const variables = new Map<string, string>();
+  for (const { name, isValid, value } of environmentLines(text)) if (name !== undefined && isValid) variables.set(name, value);
   return variables;
 }
 

@@ -103,6 +103,13 @@ export function absenceOf(path: string, unit: Unit, tree: UnitTree, system: Syst
   return isInstalled(path) ? "certain" : "likely";
 }
 
+/** As {@link absenceOf}, of a program: what is installed is not made by units that name it. */
+export function programAbsence(path: string, tree: UnitTree, system: SystemFiles, v: Version): Absence {
+  const { mounts } = madeIn(tree, system, v);
+  if (isVolatile(path) || mounts.some((mount) => within(path, mount))) return "unknown";
+  return isInstalled(path) ? "certain" : "likely";
+}
+
 /** Whether another file of the tree, a unit or a script, names the path: it may make it. */
 function isNamedElsewhere(path: string, unit: Unit, tree: UnitTree): boolean {
   const own = new Set([unit.fragment?.path, ...unit.dropins.map((file) => file.path)]);
