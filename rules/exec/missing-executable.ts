@@ -1,6 +1,7 @@
 import { firstThere, gravity, type Program, programAbsence, programsOf, type Rule, twinOf } from "../../src/api.js";
 
 const ends: Readonly<Record<string, string>> = {
+  ExecCondition: "the unit is skipped as if its condition did not hold",
   ExecReload: "a reload fails",
   ExecStop: "it is not stopped by that",
   ExecStopPost: "the unit ends as failed",

@@ -37,7 +37,8 @@ export const rule: Rule = {
         if (path === undefined || system.at(path).kind !== "missing" || own.some((made) => isUnknown(made) || made.startsWith(path)))
           continue;
         const dropped = key !== "ReadWritePaths" && !binds.has(key);
-        const severity = gravity(dropped ? "unknown" : absenceOf(path, unit, tree, system, v), unit, tree, system, v);
+        const absence = absenceOf(path, unit, tree, system, v);
+        const severity = gravity(dropped && absence !== "made" ? "unknown" : absence, unit, tree, system, v);
         if (severity === undefined) continue;
         const message = `${key}= names ${path}, which does not exist: the unit does not start (226/NAMESPACE)`;
         yield { message, at, severity, help: `write -${path} where the path is optional` };
