@@ -237,10 +237,16 @@ describe("a root on disk", () => {
     expect(snapshot.system?.at("/usr/bin/../../../../outside").kind).toBe("missing");
   });
 
+  test("that has no programs at all holds units only", () => {
+    put("r/etc/systemd/system/a.service", runs("/usr/bin/x"));
+    expect(readSnapshot({ targets: [], root: join(dir, "r") }).system).toBeUndefined();
+  });
+
   test("is read for what units mention only", () => {
     put("r/etc/systemd/system/a.service", runs("/usr/bin/x", "EnvironmentFile=/etc/default/a"));
     put("r/etc/default/a", "A=1\n");
     put("r/etc/default/b", "B=1\n");
+    put("r/usr/bin/x", "\x7fELF", 0o755);
     const snapshot = readSnapshot({ targets: [], root: join(dir, "r") });
     expect(snapshot.system?.text("/etc/default/a")).toBe("A=1\n");
     expect(snapshot.system?.names("/etc/default")).toEqual(["a", "b"]);

@@ -27,7 +27,7 @@ export interface Snapshot {
   readonly targets: readonly FilePath[];
   /** Whether the paths are inside a root that is a whole system: what is not there is missing, not unknown. */
   readonly complete: boolean;
-  /** The other files of that root, read when they are asked for. */
+  /** The other files of that root, read when they are asked for; undefined for one without any programs, which holds units only. */
   readonly system?: SystemFiles;
 }
 

@@ -43,7 +43,9 @@ export function readSnapshot(request: ReadRequest): Snapshot {
   const own = contexts.has("/") && [...contexts].every((context) => context === "/" || context === homedir());
   const complete = request.root !== undefined || own;
   const snapshot = snapshotOf(tree, [...new Set(targets)], complete);
-  return complete ? { ...snapshot, system: systemFiles(tree) } : snapshot;
+  const system = complete ? systemFiles(tree) : undefined;
+  const hasPrograms = ["/usr/bin", "/bin"].some((path) => system?.at(path).kind === "directory");
+  return system && hasPrograms ? { ...snapshot, system } : snapshot;
 }
 
 function realDirectory(path: string): string {
