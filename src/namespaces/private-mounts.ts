@@ -1,6 +1,6 @@
 import type { Fix } from "../core/finding.js";
 import type { Version } from "../core/version.js";
-import { own, parseBoolean } from "../model/settings.js";
+import { own, ownSection, parseBoolean } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import type { Process } from "./graph.js";
 import { liftedByPrivateMountsNo, type Maker, mountNamespaceMakers } from "./mounts.js";
@@ -47,13 +47,12 @@ function wantsNetwork(unit: Unit): boolean {
 
 /** What to do to have the mounts of a unit's processes in the host's mount namespace; `instead` says what another unit could do. */
 export function remedyOf(unit: Unit, makers: readonly Maker[], instead: string): { readonly help: string; readonly fix?: Fix } {
-  const section = unit.type.charAt(0).toUpperCase() + unit.type.slice(1);
   if (!liftedByPrivateMountsNo(makers)) {
     const also = wantsNetwork(unit) ? ", and add PrivateMounts=no for what the network namespace implies since systemd 254" : "";
     return { help: `remove ${keysOf(decisive(makers))} from this unit${also}, or ${instead} a unit without ${keysOf(decisive(makers))}` };
   }
   const fix = fixOf(unit, makers);
-  return { help: `add PrivateMounts=no to [${section}]`, ...(fix && { fix }) };
+  return { help: `add PrivateMounts=no to [${ownSection(unit)}]`, ...(fix && { fix }) };
 }
 
 /** PrivateMounts=no behind the line that implies it, or in place of a later PrivateMounts=. */
@@ -64,7 +63,7 @@ function fixOf(unit: Unit, makers: readonly Maker[]): Fix | undefined {
   const line = later && last && unit.assignments.indexOf(later) >= unit.assignments.indexOf(last) ? later : last;
   if (!line) return undefined;
   const { file, end } = line.at;
-  const title = "Set PrivateMounts=no";
-  if (line === later) return { title, safe: false, edits: [{ at: line.at, text: "PrivateMounts=no" }] };
+  if (line === later) return { title: "Set PrivateMounts=no", safe: false, edits: [{ at: line.at, text: "PrivateMounts=no" }] };
+  const title = `Add PrivateMounts=no to [${ownSection(unit)}]`;
   return { title, safe: false, edits: [{ at: { file, start: end, end }, text: "\nPrivateMounts=no" }] };
 }
