@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -61,6 +61,8 @@ test("links stay, and what they lead to is mended only if it was named", () => {
 
 test("below a root", () => {
   put("root/etc/systemd/system/a.service", TYPO);
+  put("root/bin/true", "\x7fELF");
+  chmodSync(join(home, "root/bin/true"), 0o755);
   expect(unitlint(["--root", "root", "--fix", "--quiet"])).toEqual({ status: 0, stdout: "", stderr: "" });
   expect(get("root/etc/systemd/system/a.service")).toBe(RIGHT);
 });
