@@ -16,6 +16,7 @@ const commands: Readonly<Record<Options["command"], () => Promise<Command>>> = {
   security: () => import("./commands/security.js"),
   explain: () => import("./commands/explain.js"),
   rules: () => import("./commands/rules.js"),
+  completions: () => import("./commands/completions.js"),
 };
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -31,6 +31,7 @@ export const commandTable = {
   },
   explain: { operands: "RULE|DIRECTIVE=|FILE:LINE", help: "explain a rule, a directive, or what a line comes to", formats: ["text"] },
   rules: { operands: "", help: "list all rules", formats: ["text", "json"] },
+  completions: { operands: "bash|zsh|fish", help: "print what completes unitlint's command line in a shell", formats: ["text"] },
 } as const;
 export type CommandName = keyof typeof commandTable;
 
@@ -199,6 +200,43 @@ function specOf(name: string, rawName: string): OptionSpec {
   throw usageError(withGuess(`unknown option ${rawName}`, guess && `--${guess}`));
 }
 
+/** An option as completions and the man page show it. */
+export interface ShownOption {
+  readonly name: string;
+  /** As in `--format F`. */
+  readonly usage: string;
+  readonly help: string;
+  readonly takesValue: boolean;
+  readonly value: string | undefined;
+}
+
+/** The options of a command, or all there are. */
+export function optionsOf(command: CommandName | undefined): readonly ShownOption[] {
+  const formats = commandTable[command ?? "check"].formats.join(", ");
+  const toFile = command === undefined || command === "check" ? "; F:FILE writes it to FILE and may be given again" : "";
+  return specs
+    .filter(([, { commands }]) => !command || !commands || commands.includes(command))
+    .map(([name, spec]) => ({
+      name,
+      usage: optionUsage(name, spec),
+      help: spec.help + (name === "format" ? formats + toFile : ""),
+      takesValue: spec.type === "string",
+      value: spec.value,
+    }));
+}
+
+/** The words that an option takes, where there are few. */
+export function wordsOf(name: string): readonly string[] | undefined {
+  if (name === "format") return [...new Set(commandNames.flatMap((command) => commandTable[command].formats))];
+  const words: Readonly<Record<string, readonly string[]>> = {
+    "fail-on": ["error", "warning", "info"],
+    color: ["auto", "always", "never"],
+    profile: ["hardening", "pedantic"],
+    systemd: ["auto"],
+  };
+  return words[name];
+}
+
 /** One of a few words that an option may have; `fallback` where it is not given. */
 export function choice<T extends string>(values: Values, name: keyof Values, choices: readonly T[], fallback: T): T {
   const given = values[name];
@@ -224,11 +262,7 @@ export function helpText(command: CommandName | undefined): string {
     );
     lines.push(...columns(usages));
   }
-  const options = specs.filter(([, { commands }]) => !command || !commands || commands.includes(command));
-  const formats = commandTable[command ?? "check"].formats.join(", ");
-  const toFile = command === undefined || command === "check" ? "; F:FILE writes it to FILE and may be given again" : "";
-  const help = (name: string, spec: OptionSpec): string => spec.help + (name === "format" ? formats + toFile : "");
-  lines.push("", ...columns(options.map(([name, spec]) => [optionUsage(name, spec), help(name, spec)] as const)));
+  lines.push("", ...columns(optionsOf(command).map(({ usage, help }) => [usage, help] as const)));
   lines.push("", "exit status: 0 nothing found at or above --fail-on; 1 findings; 2 wrong usage, unreadable input or internal error");
   return `${lines.join("\n")}\n`;
 }
