@@ -12,7 +12,7 @@ export const commandTable = {
   graph: {
     operands: "[PATH…]",
     help: "show the namespaces of all processes: who joins, names and enters what",
-    formats: ["tree", "dot", "mermaid", "json"],
+    formats: ["tree", "dot", "mermaid", "svg", "html", "json"],
   },
   upgrade: {
     operands: "--from A --to B [PATH…]",
@@ -52,6 +52,7 @@ const TREE: readonly CommandName[] = ["check", "graph", "cat", "security", "expl
 const CHECK: readonly CommandName[] = ["check"];
 const TREES: readonly CommandName[] = [...TREE, "upgrade"];
 const UPGRADE: readonly CommandName[] = ["upgrade"];
+const TWO: readonly CommandName[] = ["upgrade", "graph"];
 
 /** Every option there is: what `--help` says, what the parser takes. */
 export const optionTable = {
@@ -64,10 +65,10 @@ export const optionTable = {
   from: {
     type: "string",
     value: "A",
-    commands: UPGRADE,
+    commands: TWO,
     help: "version to upgrade from: 252, debian:12, host, or a directory with a system; by default that of --root",
   },
-  to: { type: "string", value: "B", commands: UPGRADE, help: "version to upgrade to, named in the same way" },
+  to: { type: "string", value: "B", commands: TWO, help: "version to upgrade to, named in the same way" },
   possible: { type: "boolean", commands: UPGRADE, help: "say too what works only in the newer version" },
   root: { type: "string", value: "DIR", commands: TREES, help: "read a whole system below DIR; without PATH, all of its unit directories" },
   user: { type: "boolean", commands: TREES, help: "take all units for user units" },

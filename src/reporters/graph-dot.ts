@@ -5,12 +5,12 @@ const quoted = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`;
 
 const label = (lines: readonly string[]): string => `"${lines.map((line) => line.replace(/[\\"]/g, "\\$&")).join("\\n")}"`;
 
-const nodeLine = ({ id, lines, fails }: Node, more = ""): string =>
-  `    ${id} [label=${label(lines)}${fails ? ", color=red, fontcolor=red" : ""}${more}];`;
+const nodeLine = ({ id, lines, fails, moved }: Node, more = ""): string =>
+  `    ${id} [label=${label(lines)}${fails ? ", color=red, fontcolor=red" : ""}${moved ? ", penwidth=3" : ""}${more}];`;
 
 /** The graph for Graphviz: a cluster for each network namespace. */
-export const graphDot: GraphReporter = ({ graph, systemd }) => {
-  const { clusters, paths, arrows } = pictureOf(graph);
+export const graphDot: GraphReporter = ({ graph, systemd, moves }) => {
+  const { clusters, paths, arrows } = pictureOf(graph, moves);
   const lines = ["digraph namespaces {", `  label=${quoted(`systemd ${systemd}`)};`, "  rankdir=LR;", "  node [shape=box];"];
   clusters.forEach(({ title, host, nodes }, n) => {
     lines.push(`  subgraph cluster_${n} {`, `    label=${quoted(title)};${host ? " style=dashed;" : ""}`);

@@ -7,16 +7,16 @@ const escaped = (text: string): string => text.replace(/[#&<>"`\\]/g, (c) => `#$
 const label = (lines: readonly string[]): string => `"${lines.map(escaped).join("<br>")}"`;
 
 /** The graph for Mermaid, as Markdown on code hosts shows it: a subgraph for each network namespace. */
-export const graphMermaid: GraphReporter = ({ graph, systemd }) => {
-  const { clusters, paths, arrows } = pictureOf(graph);
+export const graphMermaid: GraphReporter = ({ graph, systemd, moves }) => {
+  const { clusters, paths, arrows } = pictureOf(graph, moves);
   const lines = ["---", `title: systemd ${systemd}`, "---", "flowchart LR"];
   clusters.forEach(({ title, nodes }, n) => {
     lines.push(`  subgraph ns${n}["${escaped(title)}"]`);
-    for (const node of nodes) lines.push(`    ${node.id}[${label(node.lines)}]${node.fails ? ":::fails" : ""}`);
+    for (const node of nodes) lines.push(`    ${node.id}[${label(node.lines)}]${node.fails ? ":::fails" : node.moved ? ":::moved" : ""}`);
     lines.push("  end");
   });
   for (const node of paths) lines.push(`  ${node.id}([${label(node.lines)}])`);
   for (const { from, to, text } of arrows) lines.push(`  ${from} -->|"${escaped(text)}"| ${to}`);
-  lines.push("  classDef fails stroke:#c00,color:#c00");
+  lines.push("  classDef fails stroke:#c00,color:#c00", ...(moves ? ["  classDef moved stroke-width:3px"] : []));
   return `${lines.join("\n")}\n`;
 };

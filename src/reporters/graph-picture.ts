@@ -1,5 +1,7 @@
+import type { Unit } from "../model/unit.js";
 import type { Fails, Namespace, NamespaceGraph, NamespaceKind, Process } from "../namespaces/graph.js";
 import { namespaceKinds } from "../namespaces/graph.js";
+import type { Move } from "../namespaces/moves.js";
 import { visible } from "./visible.js";
 
 /** What people call the kinds of namespaces. */
@@ -34,11 +36,18 @@ export function failsText({ status }: Fails): string {
       : `fails: ${status}`;
 }
 
+/** A unit's name that no unit of another manager has. */
+export const unitLabel = ({ name, manager }: Unit): string => visible(manager === "user" ? `${name} (user)` : name);
+
 /** A process or socket as a picture's node. */
 export interface Node {
   readonly id: string;
   readonly lines: readonly string[];
   readonly fails: boolean;
+  /** Whether it is elsewhere than in the older version of a difference. */
+  readonly moved: boolean;
+  /** The unit, of a process or socket. */
+  readonly unit?: string;
 }
 
 /** A network namespace and what is in it. */
@@ -84,8 +93,20 @@ function processLines(process: Process): string[] {
   ];
 }
 
-/** Draws a graph. */
-export function pictureOf(graph: NamespaceGraph): Picture {
+/** What moved, in a few words: `mnt: host, now own`. */
+export function moveText({ process, old, kinds }: Move): string {
+  const parts = kinds.map((kind) => {
+    const [from, to] = [old.namespaces[kind].kind, process.namespaces[kind].kind];
+    return from === to ? `${kind}: ${to}, with others than before` : `${kind}: ${from}, now ${to}`;
+  });
+  const end = ({ fails }: Process): string => (fails ? failsText(fails) : "starts");
+  if (end(old) !== end(process)) parts.push(`${end(old)}, now ${end(process)}`);
+  return parts.join("; ");
+}
+
+/** Draws a graph, with what moved in it. */
+export function pictureOf(graph: NamespaceGraph, moves: readonly Move[] = []): Picture {
+  const moved = new Map(moves.map((move) => [move.process, move]));
   const clusters = new Map<string, { title: string; host: boolean; nodes: Node[] }>();
   const put = (net: Namespace, node: Node): void => {
     const cluster = clusters.get(net.id) ?? { title: visible(titleOf("net", net)), host: net.kind === "host", nodes: [] };
@@ -95,15 +116,18 @@ export function pictureOf(graph: NamespaceGraph): Picture {
   const nodeOf = new Map<Process, string>();
   graph.processes.forEach((process, n) => {
     nodeOf.set(process, `p${n}`);
-    put(process.namespaces.net, { id: `p${n}`, lines: processLines(process), fails: process.fails !== undefined });
+    const move = moved.get(process);
+    const lines = [...processLines(process), ...(move ? [moveText(move)] : [])];
+    const unit = unitLabel(process.unit);
+    put(process.namespaces.net, { id: `p${n}`, lines, fails: process.fails !== undefined, moved: move !== undefined, unit });
   });
   graph.sockets.forEach(({ unit, listen, net, fails }, n) => {
     const lines = [visible(unit.name), shortened(`listens at ${listen}`), ...(fails ? [failsText(fails)] : [])];
-    put(net, { id: `s${n}`, lines, fails: fails !== undefined });
+    put(net, { id: `s${n}`, lines, fails: fails !== undefined, moved: false, unit: unitLabel(unit) });
   });
   const paths = new Map<string, Node>();
   const pathNode = (path: string): string => {
-    const node = paths.get(path) ?? { id: `n${paths.size}`, lines: [visible(path)], fails: false };
+    const node = paths.get(path) ?? { id: `n${paths.size}`, lines: [visible(path)], fails: false, moved: false };
     paths.set(path, node);
     return node.id;
   };

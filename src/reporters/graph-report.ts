@@ -1,6 +1,7 @@
 import type { Note } from "../core/finding.js";
 import type { FilePath, Span } from "../core/span.js";
 import type { NamespaceGraph } from "../namespaces/graph.js";
+import type { Move } from "../namespaces/moves.js";
 import { placeAt, type Style } from "./report.js";
 
 /** All that a picture of namespaces is made from. */
@@ -10,8 +11,10 @@ export interface GraphReport {
   readonly texts: ReadonlyMap<FilePath, string>;
   /** A path as the user knows it. */
   readonly display: (path: FilePath) => string;
-  /** The version, as `257`. */
+  /** The version, as `257`; of a difference both, as `253 to 254`. */
   readonly systemd: string;
+  /** Of a difference: what moved on the way from the older version. */
+  readonly moves?: readonly Move[];
 }
 
 /** Turns a graph into the text to print. */

@@ -1,30 +1,73 @@
+import type { Finding } from "../../core/finding.js";
 import { version } from "../../core/version.js";
 import { namespaceGraph } from "../../namespaces/build.js";
-import { mergeGraphs } from "../../namespaces/graph.js";
+import { mergeGraphs, type NamespaceGraph } from "../../namespaces/graph.js";
+import { movesBetween } from "../../namespaces/moves.js";
 import { graphDot } from "../../reporters/graph-dot.js";
 import { graphJson } from "../../reporters/graph-json.js";
 import { graphMermaid } from "../../reporters/graph-mermaid.js";
-import type { GraphReporter } from "../../reporters/graph-report.js";
+import { movesJson, movesTree } from "../../reporters/graph-moves.js";
+import type { GraphReport, GraphReporter } from "../../reporters/graph-report.js";
+import { graphSvg } from "../../reporters/graph-svg.js";
 import { graphTree } from "../../reporters/graph-tree.js";
 import { styleFor } from "../color.js";
-import { load } from "../load.js";
-import { choice, commandTable, type Options } from "../options.js";
+import { usageError } from "../failure.js";
+import { type Loaded, load } from "../load.js";
+import { choice, commandTable, type Options, type Values } from "../options.js";
 import { write } from "../output.js";
+import { namedVersion } from "../versions.js";
 
 const reporters = {
   tree: graphTree,
   dot: graphDot,
   mermaid: graphMermaid,
+  svg: graphSvg,
   json: graphJson,
 } as const satisfies Readonly<Record<string, GraphReporter>>;
 
-/** `unitlint graph`: the namespaces of all processes, for the newest version asked for. */
+/** `unitlint graph`: the namespaces of all processes, for the newest version asked for, or what moves between two versions. */
 export async function run({ operands, values }: Options): Promise<number> {
   const format = choice(values, "format", commandTable.graph.formats, "tree");
   const style = await styleFor(values);
-  const { trees, target, snapshot, display } = await load(operands, values);
-  const { max } = target.range;
-  const graph = mergeGraphs(trees.map((tree) => namespaceGraph(tree, version(max))));
-  write(values, reporters[format]({ graph, texts: snapshot.files, display, systemd: `${max}` }, style));
+  const loaded = await load(operands, values);
+  const report = reportOf(loaded, ends(values, loaded));
+  const isDifference = report.moves !== undefined;
+  if (format === "html") {
+    const { graphHtml } = await import("../../reporters/graph-html.js");
+    write(values, graphHtml({ ...report, findings: await findingsOf(loaded, ends(values, loaded).to) }));
+  } else write(values, (isDifference ? { ...reporters, tree: movesTree, json: movesJson } : reporters)[format](report, style));
   return 0;
+}
+
+function reportOf(loaded: Loaded, { from, to }: Ends): GraphReport {
+  const { snapshot, display } = loaded;
+  const graph = graphOf(loaded, to);
+  if (from === undefined) return { graph, texts: snapshot.files, display, systemd: `${to}` };
+  return { graph, moves: movesBetween(graphOf(loaded, from), graph), texts: snapshot.files, display, systemd: `${from} to ${to}` };
+}
+
+/** What the usual rules find, for the page. */
+async function findingsOf({ trees }: Loaded, number: number): Promise<readonly Finding[]> {
+  const [{ check }, { rules }] = await Promise.all([import("../../engine/check.js"), import("../../generated/rules.js")]);
+  const active = rules.filter(({ rule }) => !rule.optional).map(({ rule }) => ({ rule }));
+  const known = new Set(rules.map(({ rule }) => rule.id));
+  return check({ trees, rules: active, own: new Map(), known, range: { min: number, max: number }, graph: namespaceGraph });
+}
+
+interface Ends {
+  /** The version to compare with. */
+  readonly from?: number;
+  /** The version to show. */
+  readonly to: number;
+}
+
+const graphOf = ({ trees }: Loaded, number: number): NamespaceGraph =>
+  mergeGraphs(trees.map((tree) => namespaceGraph(tree, version(number))));
+
+/** The version to show, and the one to compare with where `--from` and `--to` are given. */
+function ends({ from, to, systemd }: Values, { target }: Loaded): Ends {
+  if (from === undefined && to === undefined) return { to: target.range.max };
+  if (from === undefined || to === undefined) throw usageError("a difference needs both --from VERSION and --to VERSION");
+  if (systemd !== undefined) throw usageError("--systemd and --from exclude each other");
+  return { from: namedVersion(from, "--from"), to: namedVersion(to, "--to") };
 }
