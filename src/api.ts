@@ -26,6 +26,7 @@ export { isStandard } from "./model/dependencies/standard.js";
 export { triggered } from "./model/dependencies/triggers.js";
 export { isOrderedAfter, pulledInBy, pullersOf, pullIns, pullsIn, reach } from "./model/dependencies/walk.js";
 export { type DependencyGraph, dependenciesOf, type GraphUnit, isTemplate, type Property } from "./model/dependencies.js";
+export { aliasError } from "./model/fragments.js";
 export { type InlineComment, inlineComment } from "./model/inline-comment.js";
 export { type JudgedLine, judgedLines } from "./model/judged.js";
 export { hasUnitSection, isMisnamedDropin, meantUnits } from "./model/layout.js";
@@ -95,6 +96,7 @@ export { type PrivateTmp, privateTmp } from "./namespaces/tmp.js";
 export { addToSection } from "./syntax/edits.js";
 export { type EnvironmentLine, environmentLines } from "./syntax/env-file.js";
 export { type ExecCommand, type ExecError, type ExecErrorReason, type ExecLine, newerPrefix, parseExec } from "./syntax/exec.js";
+export { isComment, lineFrom } from "./syntax/lines.js";
 export { isUnknown } from "./syntax/template.js";
 export {
   type Assignment,

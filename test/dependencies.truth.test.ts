@@ -34,6 +34,7 @@ function treeOf(...layers: Files[]): UnitTree {
     others: new Map(),
     failures: new Map(),
     executables: new Set(),
+    worldWritable: new Set(),
     targets: ["/"],
     skipped: new Map(),
     complete: true,

@@ -12,6 +12,7 @@ export function flatTree(units: Readonly<Record<string, string>>, manager: Manag
     others: new Map(),
     failures: new Map(),
     executables: new Set<string>(),
+    worldWritable: new Set<string>(),
     targets: ["/t"],
     skipped: new Map(),
     complete: false,

@@ -23,6 +23,8 @@ export interface Snapshot {
   readonly skipped: ReadonlyMap<FilePath, string>;
   /** Files with an executable bit. */
   readonly executables: ReadonlySet<FilePath>;
+  /** Files that everyone may write. */
+  readonly worldWritable: ReadonlySet<FilePath>;
   /** What the user named, files and directories: findings elsewhere are not reported. */
   readonly targets: readonly FilePath[];
   /** Whether the paths are inside a root that is a whole system: what is not there is missing, not unknown. */
@@ -51,25 +53,41 @@ export interface SystemFiles {
   readonly names: (directory: FilePath) => readonly string[];
 }
 
-/** What stands at each path of a small tree: a text, a text that can be executed, or a symbolic link. */
-export type MemoryFiles = Readonly<Record<string, string | { readonly program: string } | { readonly link: string }>>;
+/** What stands at each path of a small tree: a text, a text that can be executed or that everyone may write, or a symbolic link. */
+export type MemoryFiles = Readonly<
+  Record<string, string | { readonly program: string } | { readonly writable: string } | { readonly link: string }>
+>;
 
 /** A snapshot of a tree that is given in memory; paths without a leading slash stand below `/`. Everything in it is a target. */
 export function memorySnapshot(tree: MemoryFiles, options: { readonly complete?: boolean } = {}): Snapshot {
   const files = new Map<FilePath, string>();
   const links = new Map<FilePath, string>();
   const executables = new Set<FilePath>();
+  const worldWritable = new Set<FilePath>();
   for (const [name, content] of Object.entries(tree)) {
     const path = name.startsWith("/") ? name : `/${name}`;
     if (typeof content === "string") files.set(path, content);
     else if ("link" in content) links.set(path, content.link);
-    else {
+    else if ("writable" in content) {
+      files.set(path, content.writable);
+      worldWritable.add(path);
+    } else {
       files.set(path, content.program);
       executables.add(path);
     }
   }
   const { complete = false } = options;
-  const snapshot = { files, links, others: new Map(), failures: new Map(), skipped: new Map(), executables, targets: ["/"], complete };
+  const snapshot = {
+    files,
+    links,
+    others: new Map(),
+    failures: new Map(),
+    skipped: new Map(),
+    executables,
+    worldWritable,
+    targets: ["/"],
+    complete,
+  };
   return complete ? { ...snapshot, system: memorySystem(snapshot) } : snapshot;
 }
 

@@ -19,6 +19,7 @@ export interface Tree {
   readonly failures: Map<FilePath, Failure>;
   readonly skipped: Map<FilePath, string>;
   readonly executables: Set<FilePath>;
+  readonly worldWritable: Set<FilePath>;
   /** What stands at each path that was asked for. */
   readonly kinds: Map<FilePath, Kind | undefined>;
   /** Directories whose entries are all in `kinds`. */
@@ -35,6 +36,7 @@ export function treeIn(root: string): Tree {
     failures: new Map(),
     skipped: new Map(),
     executables: new Set(),
+    worldWritable: new Set(),
     kinds: new Map(),
     listed: new Set(),
   };
@@ -125,6 +127,7 @@ export function readText(tree: Tree, path: FilePath, accept?: (head: string) => 
       const text = decode(contents(file, Math.max(stats.size, 1)));
       tree.files.set(path, text);
       if (stats.mode & 0o111) tree.executables.add(path);
+      if (stats.mode & 0o002) tree.worldWritable.add(path);
       return text;
     }
   } catch (error) {
@@ -145,6 +148,6 @@ export function contents(file: number, size: number): Uint8Array {
 
 /** What was read, for the pure part of the program. */
 export function snapshotOf(tree: Tree, targets: readonly FilePath[], complete: boolean): Snapshot {
-  const { files, links, others, failures, skipped, executables } = tree;
-  return { files, links, others, failures, skipped, executables, targets, complete };
+  const { files, links, others, failures, skipped, executables, worldWritable } = tree;
+  return { files, links, others, failures, skipped, executables, worldWritable, targets, complete };
 }

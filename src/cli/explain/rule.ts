@@ -32,6 +32,8 @@ function code(files: ExampleFiles): string {
 /** A file of an example as text. */
 function shown(path: string, content: MemoryFiles[string]): string {
   if (typeof content !== "string" && "link" in content) return `# ${path} -> ${content.link}`;
+  if (typeof content !== "string" && "writable" in content) return `# ${path}, which everyone may write\n${content.writable.trimEnd()}`;
   const text = typeof content === "string" ? content : content.program;
+  if (typeof content !== "string" && text.startsWith("[")) return `# ${path}, which is executable\n${text.trimEnd()}`;
   return /^[^\n]*[\x00-\x08]/.test(text) ? `# ${path} is a program` : `# ${path}\n${text.trimEnd()}`;
 }

@@ -1,0 +1,39 @@
+import { aliasError, all, isUnitName, isUnknown, type Rule, splitWords } from "../../src/api.js";
+
+export const rule: Rule = {
+  id: "bad-alias",
+  summary: "Alias= that cannot be another name of the unit",
+  why: "An alias has the type of its unit, and is a template or an instance only where the unit is one. mount, slice, swap, scope and automount units have no aliases. systemctl enable refuses any other name, and systemd ignores such a link.",
+  severity: "error",
+  references: [
+    "systemd.unit(5), Alias=",
+    "unit_file_verify_alias() in systemd's install.c",
+    "unit_validate_alias_symlink_or_warn() in unit-file.c",
+  ],
+  examples: [
+    {
+      name: "another type",
+      bad: { "app.service": "[Service]\nExecStart=/usr/bin/app\n[Install]\nWantedBy=multi-user.target\nAlias=app.socket\n" },
+      good: { "app.service": "[Service]\nExecStart=/usr/bin/app\n[Install]\nWantedBy=multi-user.target\nAlias=web.service\n" },
+      flags: "app.socket",
+    },
+    {
+      name: "a template for a plain unit",
+      bad: { "app.service": "[Service]\nExecStart=/usr/bin/app\n[Install]\nAlias=web@.service\n" },
+      good: { "app.service": "[Service]\nExecStart=/usr/bin/app\n[Install]\nAlias=web.service\n" },
+      flags: "web@.service",
+    },
+  ],
+  scope: "unit",
+  *check(unit) {
+    if (unit.load !== "loaded" || unit.instance) return;
+    for (const setting of all(unit, "Install.Alias")) {
+      for (const { text, at } of splitWords(setting.value, { unquote: true }).words) {
+        const alias = text.text;
+        if (isUnknown(alias) || !isUnitName(alias) || alias === unit.name) continue;
+        const error = aliasError(alias, unit.name);
+        if (error) yield { message: `${alias} cannot be an alias of ${unit.name}: ${error}`, at };
+      }
+    }
+  },
+};
