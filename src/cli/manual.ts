@@ -64,7 +64,9 @@ function example(files: ExampleFiles): string {
   return Object.entries(files)
     .map(([path, content]) => {
       if (typeof content === "string") return `\`${path}\`:\n\n${fenced(content)}`;
-      return "link" in content ? `\`${path}\` → \`${content.link}\`` : `\`${path}\`, a program:\n\n${fenced(content.program)}`;
+      if ("link" in content) return `\`${path}\` → \`${content.link}\``;
+      if ("writable" in content) return `\`${path}\`, which everyone may write:\n\n${fenced(content.writable)}`;
+      return `\`${path}\`, which is executable:\n\n${fenced(content.program)}`;
     })
     .join("\n\n");
 }
