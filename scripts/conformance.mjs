@@ -3,7 +3,7 @@
 //   npm run conformance -- [--units N] [--seed N] [--write]      --write: keeps the result in docs/conformance.md
 // Ends with 0: agreed throughout; 1: differed; 2: could not be run.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -70,7 +70,7 @@ function refusedHere(folder, version) {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
   if (status !== 0 && status !== 1) throw new Error(`unitlint failed: ${stderr.trim()}`);
   const found = JSON.parse(stdout).findings.filter(({ refused }) => refused);
-  return new Map(found.map(({ path, message }) => [path, message]));
+  return new Map(found.map(({ path, message }) => [path.replace(/\.d\/.*$/, ""), message]));
 }
 
 /** The figures for one systemd. */
@@ -116,7 +116,12 @@ async function main(folder) {
   }
   const made = units(Number(values.units), Number(values.seed), await catalog(folder));
   const directory = mkdtempSync(join(folder, "units-"));
-  for (const { name, text } of made) writeFileSync(join(directory, name), text, "latin1");
+  for (const { name, text, dropin } of made) {
+    writeFileSync(join(directory, name), text, "latin1");
+    if (dropin === undefined) continue;
+    mkdirSync(join(directory, `${name}.d`));
+    writeFileSync(join(directory, `${name}.d/x.conf`), dropin);
+  }
   const results = found.map((systemd) =>
     compare(
       systemd,
@@ -124,7 +129,7 @@ async function main(folder) {
       made.map(({ name }) => name),
     ),
   );
-  const textOf = new Map(made.map(({ name, text }) => [name, text]));
+  const textOf = new Map(made.map(({ name, text, dropin }) => [name, dropin === undefined ? text : `${text}\n# drop-in\n${dropin}`]));
   for (const { systemd, missed, invented } of results) {
     for (const [kind, list] of Object.entries({ missed, invented })) {
       for (const [name, why] of list) console.log(`\n${systemd.number}: ${kind} ${name}: ${why}\n${textOf.get(name).replace(/^/gm, "  ")}`);

@@ -93,7 +93,7 @@ const USERS = new Set([
 ]);
 
 /** A value for a directive: a word of its closed set, or one of the kind that its parser takes. */
-function valueFor({ parserOf, cardinality, enumValues }, directive, { pick, chance }) {
+function valueFor({ cardinality, enumValues }, directive, { pick, chance }) {
   const words = enumValues(directive.section, directive.key)?.values.map(({ name }) => name);
   if (words && chance(0.7)) return pick(words);
   const { parser } = directive;
@@ -318,7 +318,7 @@ function basis(type, number, { chance }) {
   return (whole[type] ?? []).filter(() => !chance(0.12));
 }
 
-/** One unit: its name, which holds its number, and its text (of Latin-1 characters, one a byte). */
+/** One unit: its name, which holds its number, its text (of Latin-1 characters, one a byte), and that of a drop-in of some. */
 function unit(number, catalog, rng) {
   const { chance, pick, upTo } = rng;
   const type = pick(TYPES);
@@ -334,12 +334,17 @@ function unit(number, catalog, rng) {
     const directive = pick(chance(0.5) && fatal.length > 0 ? fatal : directives);
     if (directive) add(own, `${directive.key}=${valueFor(catalog, directive, rng)}`);
   }
+  if (chance(0.25)) {
+    const directive = pick(catalog.directivesOf("Unit"));
+    add(about, `${directive.key}=${valueFor(catalog, directive, rng)}`);
+  }
   if (chance(0.12)) add(chance(0.5) ? own : about, pick(SYNTAX));
   const parts = [`[Unit]\n${about.join("\n")}\n`];
   if (type !== "target" && !chance(0.02)) parts.push(`[${section}]\n${own.join("\n")}\n`);
   if (chance(0.2))
     parts.push(`[Install]\n${pick(["WantedBy=multi-user.target", "Alias=x", "Also=a b", "WantedBy=a b", "DefaultInstance=%Q"])}\n`);
-  return { name: nameOf(type, number), text: parts.join("\n") };
+  const dropin = chance(0.15) && COMBINED[type].length > 0 ? `[${section}]\n${pick(COMBINED[type])}\n${pick(COMBINED[type])}\n` : undefined;
+  return { name: nameOf(type, number), text: parts.join("\n"), dropin };
 }
 
 /** So many units, no two with the same text. */
@@ -348,7 +353,7 @@ export function units(count, seed, catalog) {
   const seen = new Map();
   for (let tries = 0; seen.size < count && tries < count * 20; tries++) {
     const made = unit(seen.size, catalog, rng);
-    const shape = made.text.replace(/u\d{4}/g, "");
+    const shape = `${made.text}${made.dropin}`.replace(/u\d{4}/g, "");
     if (!seen.has(shape)) seen.set(shape, made);
   }
   return [...seen.values()];
