@@ -4,7 +4,7 @@ import type { Unit } from "../model/unit.js";
 import { namespaceKinds } from "../namespaces/graph.js";
 import { PAGE_SCRIPT } from "./graph-html-script.js";
 import { PAGE_STYLE } from "./graph-html-style.js";
-import { commandText, failsText, titleOf, unitLabel } from "./graph-picture.js";
+import { commandText, failsText, pictureOf, titleOf, unitLabel } from "./graph-picture.js";
 import { type GraphReport, lineOf } from "./graph-report.js";
 import { svgElement, xml } from "./graph-svg.js";
 import { visible } from "./visible.js";
@@ -40,7 +40,7 @@ export function graphHtml(report: PageReport): string {
 </header>
 <main>
 <nav aria-label="Units"><p id="count" role="status"></p><ul id="units"></ul></nav>
-<div id="picture" tabindex="0" aria-label="Picture">${svgElement(report)}</div>
+<div id="picture" tabindex="0" aria-label="Picture">${svgElement(pictureOf(report.graph, report.moves), report.systemd)}</div>
 <aside id="details" aria-live="polite"><p>Choose a unit, in the list or in the picture. Keys: / searches, arrows move in the list, Escape clears.</p></aside>
 </main>
 <script type="application/json" id="data">${data}</script>

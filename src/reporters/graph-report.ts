@@ -22,14 +22,14 @@ export type GraphReporter = (report: GraphReport, style: Style) => string;
 
 /** A span as the user knows it. */
 export function placeOf(
-  { texts, display }: GraphReport,
+  { texts, display }: Pick<GraphReport, "texts" | "display">,
   at: Span,
 ): { readonly path: string; readonly line: number; readonly column: number } {
   return { path: display(at.file), ...placeAt(texts.get(at.file) ?? "", at.start) };
 }
 
 /** `path:line`. */
-export function lineOf(report: GraphReport, at: Span): string {
+export function lineOf(report: Pick<GraphReport, "texts" | "display">, at: Span): string {
   const { path, line } = placeOf(report, at);
   return `${path}:${line}`;
 }

@@ -1,6 +1,6 @@
 import { type Layout, LINE, layOut, type PlacedArrow, type PlacedGroup, type PlacedNode } from "./graph-layout.js";
-import { pictureOf } from "./graph-picture.js";
-import type { GraphReport, GraphReporter } from "./graph-report.js";
+import { type Picture, pictureOf } from "./graph-picture.js";
+import type { GraphReporter } from "./graph-report.js";
 
 /** Text as it may stand in XML, in a text or an attribute. */
 export const xml = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
@@ -45,10 +45,10 @@ function labelSvg({ arrow, from, to }: PlacedArrow): string {
 }
 
 /** The picture as an element; its colours are those of `colours`, or of the page that it stands in. */
-export function svgElement({ graph, systemd, moves }: GraphReport, colours = ""): string {
-  const { width, height, groups, arrows }: Layout = layOut(pictureOf(graph, moves));
+export function svgElement(picture: Picture, systemd: string, colours = ""): string {
+  const { width, height, groups, arrows }: Layout = layOut(picture);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="namespaces, systemd ${xml(systemd)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="systemd ${xml(systemd)}">`,
     `<style>${colours}${STYLE}</style>`,
     '<defs><marker id="head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>',
     `<text class="title" x="14" y="22">systemd ${xml(systemd)}</text>`,
@@ -61,4 +61,7 @@ export function svgElement({ graph, systemd, moves }: GraphReport, colours = "")
 }
 
 /** The graph as a picture in a file of its own: nothing is loaded from elsewhere. */
-export const graphSvg: GraphReporter = (report) => `${svgElement(report, COLOURS)}\n`;
+export const graphSvg: GraphReporter = ({ graph, systemd, moves }) => svgOf(pictureOf(graph, moves), systemd);
+
+/** A picture in a file of its own. */
+export const svgOf = (picture: Picture, systemd: string): string => `${svgElement(picture, systemd, COLOURS)}\n`;

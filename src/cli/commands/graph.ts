@@ -30,6 +30,14 @@ export async function run({ operands, values }: Options): Promise<number> {
   const format = choice(values, "format", commandTable.graph.formats, "tree");
   const style = await styleFor(values);
   const loaded = await load(operands, values);
+  const view = choice(values, "view", ["namespaces", "requirement", "ordering", "cycles"], "namespaces");
+  if (view !== "namespaces") {
+    const { dependencies } = await import("../dependencies.js");
+    write(values, dependencies(loaded, view, format, values, style));
+    return 0;
+  }
+  for (const name of ["focus", "depth", "reverse"] as const)
+    if (values[name] !== undefined) throw usageError(`--${name} is for --view requirement and ordering`);
   const report = reportOf(loaded, ends(values, loaded));
   const isDifference = report.moves !== undefined;
   if (format === "html") {
