@@ -38,7 +38,7 @@ function run(rules: readonly Rule[], tree: MemoryFiles | Snapshot, range: Versio
   const snapshot = "files" in tree && tree.files instanceof Map ? (tree as Snapshot) : memorySnapshot(inSystem(tree as MemoryFiles));
   const own = new Map(ownRules.map(({ id, severity }) => [id, severity]));
   const known = new Set(rules.map(({ id }) => id));
-  return check({ trees: assemble(snapshot), rules: rules.map((rule) => ({ rule })), own, known, range, graph: namespaceGraph });
+  return check({ snapshot, trees: assemble(snapshot), rules: rules.map((rule) => ({ rule })), own, known, range, graph: namespaceGraph });
 }
 
 const SERVICE = "[Service]\nExecStart=/bin/true\n";
@@ -181,13 +181,45 @@ describe("suppressions", () => {
     expect(of("[Service]\n# unitlint: ignore starts\nExecStart=/bin/true\n")[0]).toMatch(/not understood/);
   });
 
+  test("what is no text, no file or cannot be read is named, in trees without any unit too", () => {
+    const { others, failures, skipped, ...rest } = memorySnapshot({});
+    const snapshot = {
+      ...rest,
+      others: new Map([
+        ...others,
+        ["/t/a.service", "special"],
+        ["/t/b.service", "directory"],
+        ["/t/c.service.d/x.conf", "directory"],
+      ] as const),
+      failures: new Map([...failures, ["/t/d.service", { reason: "link-loop", message: "its link leads back to itself" }]] as const),
+      skipped: new Map([...skipped, ["/t/e.service", "it is binary"], ["/t/f.service", "it is a file of D-Bus, not of systemd"]]),
+      targets: ["/t"],
+    };
+    const findings = check({
+      snapshot,
+      trees: [],
+      rules: [],
+      own: new Map([["unreadable-file", "warning"]]),
+      known: new Set(),
+      range: ALL_VERSIONS,
+      graph: namespaceGraph,
+    });
+    expect(findings.map(({ at, message }) => `${at.file}: ${message}`)).toEqual([
+      "/t/a.service: it is no regular file",
+      "/t/b.service: it is a directory",
+      "/t/d.service: its link leads back to itself",
+      "/t/e.service: it is binary",
+    ]);
+  });
+
   test("are used if they silence something in any version, and not judged if their rule does not run", () => {
     const old = unitRule((at, { v }) => (since(v, 240) ? [] : [{ message: "old", at }]), { id: "old" });
     const text = "[Service]\n# unitlint: ignore[old]\nExecStart=/bin/true\n";
     expect(of(text, [old], { min: 250, max: 262 })).toEqual([]);
     const known = new Set(["old"]);
     const own = new Map([["unused-suppression", "warning" as const]]);
-    const trees = assemble(memorySnapshot({ "a.service": text }));
-    expect(check({ trees, rules: [], own, known, range: ALL_VERSIONS, graph: namespaceGraph })).toEqual([]);
+    const snapshot = memorySnapshot({ "a.service": text });
+    const trees = assemble(snapshot);
+    expect(check({ snapshot, trees, rules: [], own, known, range: ALL_VERSIONS, graph: namespaceGraph })).toEqual([]);
   });
 });

@@ -26,7 +26,7 @@ function find(snapshot: Snapshot): readonly Finding[] {
   const known = new Set(all.map(({ id }) => id));
   const own = new Map(ownRules.map(({ id, severity }) => [id, severity]));
   const range = { min: 257, max: 257 };
-  return check({ trees: treesOf(snapshot), rules: usual.map((rule) => ({ rule })), own, known, range, graph: namespaceGraph });
+  return check({ snapshot, trees: treesOf(snapshot), rules: usual.map((rule) => ({ rule })), own, known, range, graph: namespaceGraph });
 }
 
 const invalid = (path: string, text: string): number => parseUnitFile(path, text).items.filter(({ kind }) => kind === "invalid").length;

@@ -24,7 +24,7 @@ const typeOf = (text: string): string =>
 export function findingsIn(snapshot: Snapshot, rules: readonly Rule[], range = NEWEST_ONLY, manager?: Manager): readonly Finding[] {
   const trees = treesOf(snapshot, manager ? { manager } : {});
   const known = new Set(rules.map(({ id }) => id));
-  return check({ trees, rules: rules.map((rule) => ({ rule })), own: new Map(), known, range, graph: namespaceGraph });
+  return check({ snapshot, trees, rules: rules.map((rule) => ({ rule })), own: new Map(), known, range, graph: namespaceGraph });
 }
 
 /** What one rule finds in a tree in memory. */

@@ -531,10 +531,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
 
 /** The changes of an upgrade in a tree in memory. */
 function changesIn(tree: MemoryFiles, min: number, max: number, { manager, complete = false }: Pick<Case, "manager" | "complete"> = {}) {
-  const trees = treesOf(memorySnapshot(tree, { complete }), manager ? { manager } : {});
+  const snapshot = memorySnapshot(tree, { complete });
+  const trees = treesOf(snapshot, manager ? { manager } : {});
   const range = { min, max };
   const active = rules.filter(({ rule }) => !rule.optional).map(({ rule }) => ({ rule }));
-  return upgrade({ trees, rules: active, known: new Set(), range, graph: namespaceGraph, references: () => [] });
+  return upgrade({ snapshot, trees, rules: active, known: new Set(), range, graph: namespaceGraph, references: () => [] });
 }
 
 const marked = (tree: MemoryFiles, { at: { file, start, end } }: ReturnType<typeof changesIn>[number]): string => {

@@ -50,10 +50,11 @@ function unitlint(...args: string[]): { readonly status: number | null; readonly
 }
 
 function changes(tree: MemoryFiles, min: number, max: number): readonly Change[] {
-  const trees = treesOf(memorySnapshot(exampleTree(tree)), {});
+  const snapshot = memorySnapshot(exampleTree(tree));
+  const trees = treesOf(snapshot, {});
   const active = rules.filter(({ rule }) => !rule.optional).map(({ rule }) => ({ rule }));
   const references = (id: string): readonly string[] => rules.find(({ rule }) => rule.id === id)?.rule.references ?? [];
-  return upgrade({ trees, rules: active, known: new Set(), range: { min, max }, graph: namespaceGraph, references });
+  return upgrade({ snapshot, trees, rules: active, known: new Set(), range: { min, max }, graph: namespaceGraph, references });
 }
 
 describe("a network namespace that is named by a bind mount", () => {

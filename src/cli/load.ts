@@ -34,7 +34,7 @@ export interface Target {
 
 /** Reads the paths of a command line (by default the working directory, or all of `--root`) and assembles their trees. */
 export async function load(operands: readonly string[], values: Values, configuredSystemd?: string): Promise<Loaded> {
-  const root = values.root === undefined ? undefined : resolve(values.root);
+  const root = values.root === undefined ? undefined : existingDirectory(values.root);
   const paths = operands.length > 0 ? operands : root === undefined ? ["."] : [];
   const options = managerOf(values);
   const read = readSnapshot({
@@ -66,6 +66,12 @@ function onlyChanged(snapshot: Snapshot, first: string, values: Values, realRoot
 /** What `--user` and `--system` say of the manager that the units are for. */
 export const managerOf = (values: Values): { readonly manager?: Manager } =>
   values.user ? { manager: "user" } : values.system ? { manager: "system" } : {};
+
+/** A directory that the user named, as an absolute path. */
+function existingDirectory(path: string): string {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw usageError(`--root ${path} is no directory`);
+  return resolve(path);
+}
 
 function stdin(values: Values): { readonly path: string; readonly text: string } {
   const path = values["stdin-filename"];

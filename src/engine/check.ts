@@ -1,7 +1,9 @@
 import { behaviourChanges } from "../catalog/changes.js";
 import type { Finding, Severity } from "../core/finding.js";
 import type { VersionRange } from "../core/version.js";
-import { isTarget } from "../model/snapshot.js";
+import { IS_BINARY } from "../model/layout.js";
+import { typeOf } from "../model/names.js";
+import { isTarget, type Snapshot } from "../model/snapshot.js";
 import type { UnitTree } from "../model/unit.js";
 import type { UnitFile } from "../syntax/unit-file.js";
 import { ownFinding, ownRules, unreadableFile, unusedSuppression } from "./own-rules.js";
@@ -9,6 +11,8 @@ import { type ActiveRule, identity, type Job, type Judged, runRule } from "./run
 import { malformedFinding, type Suppression, silences, suppressionsOf, unusedFinding } from "./suppress.js";
 
 export interface CheckRequest {
+  /** What was read, which the trees were made of. */
+  readonly snapshot: Snapshot;
   readonly trees: readonly UnitTree[];
   readonly rules: readonly ActiveRule[];
   /** The engine's own rules that are wanted, and the severity of their findings. */
@@ -27,14 +31,14 @@ export interface CheckRequest {
  * suppress. Each finding comes once, with the versions that it holds for, whatever the range asked for; sorted by path, place and rule.
  */
 export function check(request: CheckRequest): readonly Finding[] {
-  const { trees } = request;
+  const { snapshot, trees } = request;
   const files = new Map(trees.flatMap((tree) => [...tree.files]));
   const { findings, suppressions } = silence(request, [...files.values()]);
-  const own = [...unreadable(trees), ...suppressions].flatMap((finding) => {
+  const own = [...unreadable(snapshot), ...suppressions].flatMap((finding) => {
     const severity = request.own.get(finding.rule);
     return severity === undefined ? [] : [{ ...finding, severity }];
   });
-  const shown = (path: string): boolean => trees.some(({ snapshot }) => isTarget(snapshot, path));
+  const shown = (path: string): boolean => isTarget(snapshot, path);
   return [...findings, ...own].filter(({ at, notes }) => shown(at.file) || notes?.some((note) => shown(note.at.file))).sort(byPlace);
 }
 
@@ -80,9 +84,13 @@ function runRules({ trees, rules, range, graph, onProgress }: CheckRequest, supp
   return [...found.values()];
 }
 
-function unreadable(trees: readonly UnitTree[]): readonly Finding[] {
-  const failures = new Map(trees.flatMap(({ snapshot }) => [...snapshot.failures]));
-  return [...failures].map(([file, { message }]) => ownFinding(unreadableFile, { message, at: { file, start: 0, end: 0 } }));
+/** What stands where a unit file could and is none that can be read. */
+function unreadable({ failures, others, skipped }: Snapshot): readonly Finding[] {
+  const messages = new Map([...failures].map(([path, { message }]) => [path, message]));
+  for (const [path, kind] of others)
+    if (typeOf(path)) messages.set(path, kind === "directory" ? "it is a directory" : "it is no regular file");
+  for (const [path, why] of skipped) if (why === IS_BINARY) messages.set(path, why);
+  return [...messages].map(([file, message]) => ownFinding(unreadableFile, { message, at: { file, start: 0, end: 0 } }));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -129,6 +129,9 @@ export function whyNotLinted(name: string): string | undefined {
   return kind === undefined ? undefined : `files of the kind .${kind} are not linted yet`;
 }
 
+/** Why a file with bytes of zero is not read. */
+export const IS_BINARY = "it is binary";
+
 /** Why a file with a unit's name is none: D-Bus and Avahi have services too. `sure`: it stands where only units stand. */
 export function whyNotUnit(text: string, sure: boolean): string | undefined {
   if (/^\uFEFF?\s*<(?:\?xml|[^%?])/.test(text)) return "it is a file of XML, not of systemd";
@@ -136,7 +139,8 @@ export function whyNotUnit(text: string, sure: boolean): string | undefined {
   const first = /^[ \t]*\[([^\]\n]*)\][ \t]*$/m.exec(text)?.[1];
   if (first === "D-BUS Service") return "it is a file of D-Bus, not of systemd";
   if (sure || first !== undefined || text.trim() === "" || /^\s*[{@#;%<]/.test(text)) return undefined;
-  return /[\0]/.test(text.slice(0, 1024)) || !/^\s*[A-Za-z][A-Za-z0-9]*\s*=/m.test(text) ? "it has no section of a unit file" : undefined;
+  if (/\0/.test(text.slice(0, 1024))) return IS_BINARY;
+  return /^\s*[A-Za-z][A-Za-z0-9]*\s*=/m.test(text) ? undefined : "it has no section of a unit file";
 }
 
 const TYPES_BY_NAME = ["service", "socket", "timer", "mount", "path", "target", "slice", "automount", "swap"];

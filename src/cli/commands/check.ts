@@ -89,7 +89,15 @@ async function finder(
   return (snapshot) => {
     const trees = snapshot === loaded.snapshot ? loaded.trees : treesOf(snapshot, managerOf(values));
     const { show, end } = progress();
-    const findings = check({ trees, ...selection, known: new Set(ids), range: target.range, graph: namespaceGraph, onProgress: show });
+    const findings = check({
+      snapshot,
+      trees,
+      ...selection,
+      known: new Set(ids),
+      range: target.range,
+      graph: namespaceGraph,
+      onProgress: show,
+    });
     end();
     return findings.flatMap(level);
   };

@@ -55,11 +55,11 @@ function reportOf(loaded: Loaded, { from, to }: Ends): GraphReport {
 }
 
 /** What the usual rules find, for the page. */
-async function findingsOf({ trees }: Loaded, number: number): Promise<readonly Finding[]> {
+async function findingsOf({ snapshot, trees }: Loaded, number: number): Promise<readonly Finding[]> {
   const [{ check }, { rules }] = await Promise.all([import("../../engine/check.js"), import("../../generated/rules.js")]);
   const active = rules.filter(({ rule }) => !rule.optional).map(({ rule }) => ({ rule }));
   const known = new Set(rules.map(({ rule }) => rule.id));
-  return check({ trees, rules: active, own: new Map(), known, range: { min: number, max: number }, graph: namespaceGraph });
+  return check({ snapshot, trees, rules: active, own: new Map(), known, range: { min: number, max: number }, graph: namespaceGraph });
 }
 
 interface Ends {

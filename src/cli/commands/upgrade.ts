@@ -53,7 +53,7 @@ function ends({ from, to }: Values, { target }: Loaded): { readonly from: number
 }
 
 async function changesOf(
-  { trees, realRoot }: Loaded,
+  { snapshot, trees, realRoot }: Loaded,
   { from, to }: { readonly from: number; readonly to: number },
   firstPath: string,
   values: Values,
@@ -67,7 +67,7 @@ async function changesOf(
   const known = new Set(ids);
   const references = (rule: string): readonly string[] => docs.get(rule)?.references ?? [];
   const range = { min: from, max: to };
-  const changes = upgrade({ trees, rules: selection.rules, known, range, graph: namespaceGraph, references, onProgress: show });
+  const changes = upgrade({ snapshot, trees, rules: selection.rules, known, range, graph: namespaceGraph, references, onProgress: show });
   end();
   return changes.filter(({ at }) => !isExcluded(join(realRoot, at.file)));
 }

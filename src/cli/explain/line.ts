@@ -84,9 +84,9 @@ function evidence(tree: UnitTree, number: number, item: Assigned): readonly stri
 function findingsAt(loaded: Loaded, { path }: UnitFile, item: Item | undefined): readonly string[] {
   if (!item) return [];
   const active = rules.filter(({ rule }) => !rule.optional).map(({ rule }) => ({ rule }));
-  const { trees, target } = loaded;
+  const { snapshot, trees, target } = loaded;
   const known = new Set(rules.map(({ rule }) => rule.id));
-  const findings = check({ trees, rules: active, own: new Map(), known, range: target.range, graph: namespaceGraph });
+  const findings = check({ snapshot, trees, rules: active, own: new Map(), known, range: target.range, graph: namespaceGraph });
   return findings
     .filter(({ at }) => at.file === path && item.lines.start <= at.start && at.start < item.lines.end)
     .map(({ rule, severity, message, help, systemd }) => {
