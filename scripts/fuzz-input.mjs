@@ -14,7 +14,7 @@ function numbers(seed) {
 const generator = (seed, number) => numbers(Math.imul(seed + 1, 2654435761) ^ Math.imul(number + 1, 40503));
 
 const PIECES =
-  `[Unit]\n|[Service]\n|[Install]\n|[|]|=|\n|\\\n|\\|"|'|;|#| |\t|%|%i|%%|$|$$|\${A}|\`|$(|)|((|{|}|&&|\|\||\||>|<|<<E\n|~|*|?|-|@|+|!|:|\0|\uFEFF|\uDC80|\u{1F600}|\x1b[31m|é|` +
+  `[Unit]\n|[Service]\n|[Install]\n|[|]|=|\n|\\\n|\\|"|'|;|#| |\t|%|%i|%%|$|$$|\${A}|\`|$(|)|((|{|}|&&||||||>|<|<<E\n|~|*|?|-|@|+|!|:|\0|\uFEFF|\uDC80|\u{1F600}|\x1b[31m|é|` +
   `{{ x }}|@VAR@|yes|no|infinity|0|-1|99999999999999999999|1e9|0x|5min|4K|/|//|/..|.service|a@.service|a@b.service|a.socket|*-*-* 00:00:00|Mon..Fri|*-02-30|1..2/3|UTC|` +
   `ExecStart=/bin/sh -c '|ExecStart=|After=|JoinsNamespaceOf=|PrivateNetwork=yes\n|PrivateTmp=disconnected\n|NetworkNamespacePath=/run/netns/a\n|ip netns add a|mount --bind /a /b|` +
   `for i in 1 2 3; do |done; |if |then |fi; |while :; do |case $x in |esac; |OnCalendar=|BindPaths=|Environment=A=|Type=oneshot\n|# unitlint: ignore[|]\n`;
@@ -40,12 +40,32 @@ function mutate(text, base, random) {
   return pick(kinds)();
 }
 
-const DIRECTORIES = ["etc/systemd/system", "usr/lib/systemd/system", "run/systemd/transient", "etc/systemd/user", "home/u/.config/systemd/user", "repo", "a/debian"];
+const DIRECTORIES = [
+  "etc/systemd/system",
+  "usr/lib/systemd/system",
+  "run/systemd/transient",
+  "etc/systemd/user",
+  "home/u/.config/systemd/user",
+  "repo",
+  "a/debian",
+];
 const NAMES =
   "a.service b.service a@.service a@b.service a.socket a.timer a.path a.target a.mount -.mount a-b.mount a.swap a.slice -.slice a-.service.d/x.conf service.d/x.conf a.service.d/1.conf a.service.d/2.conf a@.service.d/x.conf a.service.wants/b.service b.service.requires/a@c.service x@y@z.service a.automount network.target".split(
     " ",
   );
-const LINKS = ["/dev/null", "a.service", "b.service", "../a.service", "a@.service", ".", "/", "../../../../../x", "/etc/systemd/system/a.service", "a.service.d", ""];
+const LINKS = [
+  "/dev/null",
+  "a.service",
+  "b.service",
+  "../a.service",
+  "a@.service",
+  ".",
+  "/",
+  "../../../../../x",
+  "/etc/systemd/system/a.service",
+  "a.service.d",
+  "",
+];
 
 /** A small tree and a version. */
 export function inputOf(seed, number, base) {

@@ -31,7 +31,15 @@ async function load() {
     export { parseUnitFile } from "./src/syntax/parse.js";`;
   const outfile = join(bundle, "linter.cjs");
   const stdin = { contents: entry, resolveDir: top, loader: "ts" };
-  await build({ stdin, outfile, bundle: true, platform: "node", format: "cjs", logLevel: "warning", supported: { "dynamic-import": false } });
+  await build({
+    stdin,
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    logLevel: "warning",
+    supported: { "dynamic-import": false },
+  });
   const { default: linter } = await import(pathToFileURL(outfile).href);
   return { linter, assemble: linter.treesOf };
 }
@@ -39,7 +47,9 @@ async function load() {
 /** Texts to begin with. */
 function texts() {
   const found = linter.rules.flatMap(({ rule }) => rule.examples.flatMap(({ bad, good }) => [bad, good]));
-  const flat = found.flatMap((example) => (typeof example === "string" ? [example] : Object.values(example).filter((one) => typeof one === "string")));
+  const flat = found.flatMap((example) =>
+    typeof example === "string" ? [example] : Object.values(example).filter((one) => typeof one === "string"),
+  );
   for (const directory of ["fixtures", "../shared/fuzz"].map((name) => join(top, name)).filter((path) => existsSync(path))) {
     for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
       if (entry.isFile()) flat.push(readFileSync(join(entry.parentPath ?? entry.path, entry.name), "utf8").slice(0, 20_000));
@@ -68,11 +78,18 @@ function* faults(tree, range) {
   for (const { rule, at, notes = [], fix } of findings) {
     for (const span of [at, ...notes.map((note) => note.at), ...(fix?.edits ?? []).map((edit) => edit.at)]) {
       const length = files.get(span.file)?.length;
-      if (length !== undefined && !(0 <= span.start && span.start <= span.end && span.end <= length)) yield `${rule} marks ${JSON.stringify(span)}`;
+      if (length !== undefined && !(0 <= span.start && span.start <= span.end && span.end <= length))
+        yield `${rule} marks ${JSON.stringify(span)}`;
     }
     const [first] = fix?.edits ?? [];
     const text = first && files.get(first.at.file);
-    const fixed = text === undefined ? undefined : linter.applyEdits(text, fix.edits.filter(({ at }) => at.file === first.at.file));
+    const fixed =
+      text === undefined
+        ? undefined
+        : linter.applyEdits(
+            text,
+            fix.edits.filter(({ at }) => at.file === first.at.file),
+          );
     if (fixed !== undefined) linter.parseUnitFile(first.at.file, fixed);
   }
 }

@@ -27,15 +27,35 @@ const sortedWords = (name: string): string =>
 
 const ENDINGS = /(?:secs?|seconds|s)$/;
 
-/** How far a misspelt name is from a known one, 0 for another case or punctuation. Less than a slip: words in another order, another ending. */
-function costOf(word: string, name: string, limit: number): number {
-  const wanted = bare(word);
+/** A name as it is compared with others. */
+interface Shape {
+  readonly text: string;
+  /** As {@link sortedWords}. */
+  readonly words: string;
+  /** The text without an ending that is often mistaken. */
+  readonly stem: string;
+}
+
+function shapeOf(name: string): Shape {
   const text = bare(name);
-  if (wanted === text) return 0;
-  const words = sortedWords(word);
-  if (words.includes(" ") && words === sortedWords(name)) return 0.5;
-  if (wanted.replace(ENDINGS, "") === text.replace(ENDINGS, "")) return 0.75 + editDistance(wanted, text) / 100;
-  return Math.abs(wanted.length - text.length) > limit ? limit + 1 : editDistance(wanted, text);
+  return { text, words: sortedWords(name), stem: text.replace(ENDINGS, "") };
+}
+
+/** Of names that systemd knows, which every misspelt one is compared with. */
+const shapes = new Map<string, Shape>();
+
+function knownShape(name: string): Shape {
+  const ready = shapes.get(name) ?? shapeOf(name);
+  shapes.set(name, ready);
+  return ready;
+}
+
+/** How far a misspelt name is from a known one, 0 for another case or punctuation. Less than a slip: words in another order, another ending. */
+function costOf(word: Shape, name: Shape, limit: number): number {
+  if (word.text === name.text) return 0;
+  if (word.words.includes(" ") && word.words === name.words) return 0.5;
+  if (word.stem === name.stem) return 0.75 + editDistance(word.text, name.text) / 100;
+  return Math.abs(word.text.length - name.text.length) > limit ? limit + 1 : editDistance(word.text, name.text);
 }
 
 function commonStart(a: string, b: string): number {
@@ -49,11 +69,12 @@ function commonStart(a: string, b: string): number {
  * Of several that are equally near the one with the longer common start comes first, and it is not clear.
  */
 export function closest(word: string, known: Iterable<string>): Suggestion | undefined {
-  const limit = slips(bare(word).length);
+  const shape = shapeOf(word);
+  const limit = slips(shape.text.length);
   const near: { name: string; cost: number; start: number }[] = [];
   for (const name of known) {
     if (name === word) return undefined;
-    const cost = costOf(word, name, limit);
+    const cost = costOf(shape, knownShape(name), limit);
     if (cost <= limit && cost < name.length / 3) near.push({ name, cost, start: commonStart(word, name) });
   }
   near.sort((a, b) => a.cost - b.cost || b.start - a.start || (a.name < b.name ? -1 : 1));
@@ -66,7 +87,7 @@ function swapped(key: string, known: readonly string[]): string | undefined {
   const other = key.replace(/^(?:Private|Protect(?:ed)?)/i, (start) => (/^private/i.test(start) ? "Protect" : "Private"));
   const same = key.replace(/^Protected/i, "Protect");
   const wanted = new Set([other, `${other}s`, same].filter((name) => name !== key).map(bare));
-  return known.find((name) => wanted.has(bare(name)));
+  return known.find((name) => wanted.has(knownShape(name).text));
 }
 
 /**
@@ -74,6 +95,19 @@ function swapped(key: string, known: readonly string[]): string | undefined {
  * spelling nor without effect. undefined also for a name that people expect and that has none.
  */
 export function closestDirective(section: string, key: string): Suggestion | undefined {
+  const question = `${section}\n${key}`;
+  if (answers.has(question)) return answers.get(question);
+  if (answers.size > MOST_ANSWERS) answers.clear();
+  const answer = findDirective(section, key);
+  answers.set(question, answer);
+  return answer;
+}
+
+/** What was asked before: a line is judged for several versions. */
+const answers = new Map<string, Suggestion | undefined>();
+const MOST_ANSWERS = 1000;
+
+function findDirective(section: string, key: string): Suggestion | undefined {
   if (noSuchDirective(key) !== undefined) return undefined;
   const names = directivesOf(section)
     .filter((d) => d.aliasOf === undefined && d.removed === undefined && d.legacy === undefined)
