@@ -105,7 +105,7 @@ export function closestDirective(section: string, key: string): Suggestion | und
 
 /** What was asked before: a line is judged for several versions. */
 const answers = new Map<string, Suggestion | undefined>();
-const MOST_ANSWERS = 1000;
+const MOST_ANSWERS = 10_000;
 
 function findDirective(section: string, key: string): Suggestion | undefined {
   if (noSuchDirective(key) !== undefined) return undefined;
