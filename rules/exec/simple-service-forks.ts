@@ -26,10 +26,18 @@ function forkOf({ path, args: words }: ExecCommand): Fork | undefined {
       return verb === "run" && detaches(args.slice(1)) ? { program: "docker run -d", inside: false } : undefined;
     case "podman":
       return verb === "run" && detaches(args.slice(1)) ? { program: "podman run -d", inside: true } : undefined;
+    case "ssh":
+    case "autossh":
+      return args.some((arg) => /^-[46AaCfGgKkMNnqsTtVvXxYy]*f/.test(arg)) && !args.includes("-V")
+        ? { program: `${program} -f`, inside: true }
+        : undefined;
     default:
       return DAEMONS.get(program)?.test(args.join(" ")) ? { program, inside: true } : undefined;
   }
 }
+
+/** Daemons that go into the background unless they are told not to, or to do something else. */
+const WITHOUT_FOREGROUND = /^(?!.*[$%\uE000])(?!.*(^| )(-\w*[fhpRtTV]|--(foreground|help|print|runtime-control|test|test-config|version)))/;
 
 /** The options that make a daemon go into the background, as their manuals say. */
 const DAEMONS: ReadonlyMap<string, RegExp> = new Map([
@@ -43,6 +51,13 @@ const DAEMONS: ReadonlyMap<string, RegExp> = new Map([
   ["rclone", /(^| )--daemon( |$)/],
   ["daemonize", /./],
   ["rsync", /(^| )--daemon(?!.*--no-detach)/],
+  ["sshd", /^(?!.*[$%\uE000])(?!.*(^| )-\w*[DdiGTtVv])/],
+  ["zabbix_agentd", WITHOUT_FOREGROUND],
+  ["zabbix_server", WITHOUT_FOREGROUND],
+  ["zabbix_proxy", WITHOUT_FOREGROUND],
+  ["atd", /^(?!.*[$%\uE000])(?!.*(^| )-\w*[fds])/],
+  ["keepalived", /^(?!.*[$%\uE000])(?!.*(^| )(-\w*[nhtv]|--dont-fork|--no-fork|--config-test|--version|--help))/],
+  ["snmpd", /^(?!.*[$%\uE000])(?!.*(^| )(-\w*[fhHv]))/],
 ]);
 
 /** A shell's text whose last command is put into the background, with nothing that waits for it. */
@@ -78,6 +93,18 @@ export const rule: Rule = {
       bad: "[Service]\nExecStart=/usr/bin/docker run -d --name web nginx\nExecStop=/usr/bin/docker stop web\n",
       good: "[Service]\nExecStart=/usr/bin/docker run --name web nginx\nExecStop=/usr/bin/docker stop web\n",
       flags: "/usr/bin/docker run -d --name web nginx",
+    },
+    {
+      name: "a tunnel",
+      bad: "[Service]\nExecStart=/usr/bin/ssh -fNT -L 5432:db:5432 gate\n",
+      good: "[Service]\nExecStart=/usr/bin/ssh -NT -L 5432:db:5432 gate\n",
+      flags: "/usr/bin/ssh -fNT -L 5432:db:5432 gate",
+    },
+    {
+      name: "a daemon that forks unless it is told not to",
+      bad: "[Service]\nExecStart=/usr/sbin/sshd\n",
+      good: "[Service]\nExecStart=/usr/sbin/sshd -D\n",
+      flags: "/usr/sbin/sshd",
     },
   ],
   scope: "unit",

@@ -3,7 +3,7 @@ import { aliasError, all, isUnitName, isUnknown, type Rule, splitWords } from ".
 export const rule: Rule = {
   id: "bad-alias",
   summary: "Alias= that cannot be another name of the unit",
-  why: "An alias has the type of its unit, and is a template or an instance only where the unit is one. mount, slice, swap, scope and automount units have no aliases. systemctl enable refuses any other name, and systemd ignores such a link.",
+  why: "An alias has the type of its unit, and is a template or an instance only where the unit is one. mount, slice, swap, scope and automount units have no aliases. systemctl enable refuses any other name, or ignores it with a message, and systemd ignores such a link.",
   severity: "error",
   references: [
     "systemd.unit(5), Alias=",
