@@ -3,13 +3,14 @@ import { describe, expect, test } from "vitest";
 import { version } from "../src/core/version.js";
 import type { Facts } from "../src/engine/rule.js";
 import { rules } from "../src/generated/rules.js";
+import { memorySnapshot } from "../src/model/snapshot.js";
 import { parseUnitFile } from "../src/syntax/parse.js";
 
 /** What one rule marks in a text. */
 function marked(id: string, text: string, path = "/a.service", systemd = 262): readonly string[] {
   const rule = rules.find((listed) => listed.rule.id === id)?.rule;
   if (rule?.scope !== "file") throw new Error(`no rule ${id} on files`);
-  const facts = { v: version(systemd), tree: { manager: "system", names: [] } } as unknown as Facts;
+  const facts = { v: version(systemd), tree: { manager: "system", names: [], snapshot: memorySnapshot({}) } } as unknown as Facts;
   return [...rule.check(parseUnitFile(path, text), facts)].map(({ at }) => text.slice(at.start, at.end));
 }
 
@@ -147,7 +148,7 @@ test("no line is too odd for the rules, and all they mark lies in the file", () 
   fc.assert(
     fc.property(path, fc.array(piece, { maxLength: 40 }), fc.constantFrom(230, 247, 262), (path, pieces, systemd) => {
       const text = `[Service]\n${pieces.join("")}`;
-      const facts = { v: version(systemd), tree: { manager: "system", names: [] } } as unknown as Facts;
+      const facts = { v: version(systemd), tree: { manager: "system", names: [], snapshot: memorySnapshot({}) } } as unknown as Facts;
       for (const { rule } of rules) {
         if (rule.scope !== "file") continue;
         for (const { at, fix } of rule.check(parseUnitFile(path, text), facts)) {

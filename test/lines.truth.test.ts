@@ -6,6 +6,7 @@ import type { Problem } from "../src/core/finding.js";
 import { version } from "../src/core/version.js";
 import type { Facts } from "../src/engine/rule.js";
 import { rules } from "../src/generated/rules.js";
+import { memorySnapshot } from "../src/model/snapshot.js";
 import { parseUnitFile } from "../src/syntax/parse.js";
 
 const truth = join(dirname(fileURLToPath(import.meta.url)), "../../shared/truth");
@@ -19,7 +20,7 @@ const versions = ["247", "252", "254", "257", "262"];
 /** What the rules that look at single files say of one, without a tree around it. */
 function findings(path: string, text: string, systemd: string): readonly (Problem & { rule: string; line: number })[] {
   const file = parseUnitFile(path, text);
-  const facts = { v: version(Number(systemd)), tree: { manager: "system" } } as unknown as Facts;
+  const facts = { v: version(Number(systemd)), tree: { manager: "system", snapshot: memorySnapshot({}) } } as unknown as Facts;
   return rules.flatMap(({ rule }) => {
     if (rule.scope !== "file") return [];
     return [...rule.check(file, facts)].map((problem) => ({
