@@ -575,3 +575,61 @@ describe.each(behaviourChanges.map((change) => ({ ...change })))("$id", (change)
     if (since < 262) expect(changesIn(tree, since, 262, one).filter((each) => each.id === id)).toEqual([]);
   });
 });
+
+/** Changes of systemd that rules tell of: the first version with them, the rule, and what it comes to. */
+const told: readonly (readonly [since: number, rule: string, effect: string, hit: ExampleFiles, miss: ExampleFiles, manager?: Manager])[] =
+  [
+    [240, "directive-deprecated", "deprecated", service("PermissionsStartOnly=yes"), service("RootDirectoryStartOnly=yes")],
+    [246, "include-removed", "breaks", ".include /usr/lib/systemd/system/a.service\n[Service]\nNice=1\n", service()],
+    [246, "value-deprecated", "deprecated", service("StandardOutput=syslog"), service("StandardOutput=journal")],
+    [246, "value-deprecated", "deprecated", service("User=nobody"), service("User=www-data")],
+    [246, "value-deprecated", "deprecated", service("KillMode=none"), service("KillMode=mixed")],
+    [247, "directive-removed", "ignored", `[Unit]\nConditionNull=true\n${service()}`, service()],
+    [256, "user-unit-dynamic-user", "breaks", service("DynamicUser=yes"), service("DynamicUser=no"), "user"],
+    [
+      256,
+      "working-directory-conflict",
+      "breaks",
+      service("WorkingDirectory=~", "DynamicUser=yes"),
+      service("WorkingDirectory=/srv", "DynamicUser=yes"),
+    ],
+    [
+      257,
+      "working-directory-conflict",
+      "breaks",
+      service("WorkingDirectory=/proc/1", "ProtectSystem=yes"),
+      service("WorkingDirectory=/proc/1"),
+    ],
+    [
+      257,
+      "credential-race",
+      "changes",
+      service("Type=simple", "SetCredential=a:b", "ExecStartPost=/usr/bin/b"),
+      service("Type=exec", "SetCredential=a:b", "ExecStartPost=/usr/bin/b"),
+    ],
+    [258, "directive-removed", "ignored", service("MemoryLimit=1G"), service("MemoryMax=1G")],
+    [258, "directive-removed", "ignored", service("CPUAccounting=yes"), service("IOAccounting=yes")],
+    [258, "exec-prefix-removed", "ignored", "[Service]\nExecStart=!!/usr/bin/app\n", "[Service]\nExecStart=!/usr/bin/app\n"],
+    [260, "directive-removed", "ignored", "[Slice]\nDefaultMemoryLow=1G\n", "[Slice]\nMemoryLow=1G\n"],
+    [
+      260,
+      "private-users-conflict",
+      "breaks",
+      service("PrivateUsers=yes", "UserNamespacePath=/run/u"),
+      service("PrivateUsers=no", "UserNamespacePath=/run/u"),
+    ],
+    [260, "private-pids-conflict", "breaks", service("PrivatePIDs=yes", "PAMName=login"), service("PrivatePIDs=yes")],
+  ];
+
+describe("changes that rules tell of", () => {
+  test.each(told.map(([since, rule, effect, hit, miss, manager]) => ({ since, rule, effect, hit, miss, manager })))(
+    "since $since, $rule: $effect",
+    ({ since, rule, effect, hit, miss, manager }) => {
+      const find = (files: ExampleFiles, min: number, max: number) =>
+        changesIn(exampleTree(files, manager), min, max, manager ? { manager } : {}).filter(({ id }) => id === rule);
+      expect(find(hit, since - 1, since)).toMatchObject([{ effect, since }]);
+      expect(find(hit, since, 262)).toEqual([]);
+      expect(find(miss, since - 1, since)).toEqual([]);
+    },
+  );
+});

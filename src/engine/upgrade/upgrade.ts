@@ -59,12 +59,12 @@ function* ruleChanges(request: UpgradeRequest): Generator<Change> {
     const byGravity = [...findings].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
     const now = byGravity.find((finding) => holdsIn(finding, range.max));
     const before = byGravity.find((finding) => holdsIn(finding, range.min));
-    const refusedNow = now?.refused && !findings.some((finding) => finding.refused && holdsIn(finding, range.min));
-    const same = refusedNow ? findings.filter(({ refused }) => refused) : findings;
-    const since = boundary(same, range, now !== undefined);
-    const effect = now && effectOf(now);
-    if (now && effect && (!before || refusedNow)) yield { ...told(now, since, references), effect };
-    else if (before && !now && effectOf(before)) yield gone(before, since);
+    const [effect, old] = [now && effectOf(now), before && effectOf(before)];
+    const worse = before !== undefined && effect === "breaks" && (old !== "breaks" || (now?.refused === true && !before.refused));
+    if (now && effect && (!before || worse)) {
+      const alike = worse ? findings.filter((finding) => effectOf(finding) === effect && (!now.refused || finding.refused)) : findings;
+      yield { ...told(now, boundary(alike, range, true), references), effect };
+    } else if (before && !now && old) yield gone(before, boundary(findings, range, false));
   }
 }
 
@@ -102,10 +102,10 @@ const gone = ({ rule, at, message }: Finding, since: number): Change => ({
 });
 
 /** What a finding comes to where it is new; undefined: nothing certain. */
-function effectOf({ rule, severity, rejected, refused }: Finding): Effect | undefined {
+function effectOf({ rule, severity, message, rejected, refused }: Finding): Effect | undefined {
   if (rule.endsWith("-deprecated")) return "deprecated";
   if (refused || severity === "error") return "breaks";
-  if (rejected) return "ignored";
+  if (rejected && (rule.endsWith("-removed") || message.includes("ignores"))) return "ignored";
   return severity === "warning" ? "changes" : undefined;
 }
 
