@@ -318,7 +318,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     { hit: service("PAMName=login"), marks: "PAMName=login", miss: service("PAMName=login", "SetLoginEnvironment=no") },
   ],
   "mount-dependencies-weaker": [
-    { hit: service("WorkingDirectory=-/srv"), marks: "WorkingDirectory=-/srv", miss: service("WorkingDirectory=/srv") },
+    { hit: service("RootImage=/srv/image"), marks: "RootImage=/srv/image", miss: service("WorkingDirectory=-/srv") },
     {
       hit: service("RootDirectory=/srv/root"),
       marks: "RootDirectory=/srv/root",

@@ -105,10 +105,7 @@ export const upTo257: readonly BehaviourChange[] = [
     id: "mount-dependencies-weaker",
     since: 256,
     effect: "changes",
-    when: [
-      { where: { key: "WorkingDirectory", matches: /^-\// }, without: [{ key: "Unit.RequiresMountsFor" }] },
-      { where: { key: ["RootDirectory", "RootImage"], matches: /[^/]/ }, without: [{ key: "Unit.RequiresMountsFor" }] },
-    ],
+    when: [{ where: { key: ["RootDirectory", "RootImage"], matches: /[^/]/ }, without: [{ key: "Unit.RequiresMountsFor" }] }],
     message: "the unit only wants the mount that the path lies on since systemd 256, so it starts even if mounting fails",
     help: "add RequiresMountsFor= with the path if the unit must not start without it",
     reference: "NEWS 256",
