@@ -42,7 +42,7 @@ export {
   verdictsOn,
 } from "./model/lines.js";
 export { instanceOf, isUnitName, prefixOf, templateOf, typeOf } from "./model/names.js";
-export { consequence, isManagerSure, type Role, roleOf } from "./model/role.js";
+export { consequence, isManagerSure, type Role, roleOf, servesBoth } from "./model/role.js";
 export { commandsOf, serviceType, type UnitCommand } from "./model/service.js";
 export { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "./model/settings.js";
 export type { Snapshot } from "./model/snapshot.js";

@@ -24,6 +24,10 @@ test.each([
   ["/d/pkg/dot-config/systemd/user", "/d/pkg", "user", ".config/systemd/user"],
   ["/d/units", "/d/units", "system", ""],
   ["/d/systemd/user", "/d/systemd/user", "user", ""],
+  ["/d/systemd/user/sync", "/d/systemd/user/sync", "user", ""],
+  ["/home/user/project", "/home/user/project", "system", ""],
+  ["/home/user/units", "/home/user/units", "system", ""],
+  ["/builds/user/project/units/app", "/builds/user/project/units/app", "system", ""],
 ])("%s belongs to %s", (directory, root, manager, below) => {
   expect(placeOf(directory)).toMatchObject({ root, manager, directory: below });
 });
@@ -33,6 +37,7 @@ test.each([
   ["/r", "a.service.j2", "a.service"],
   ["/r", "a.service.tmpl", "a.service"],
   ["/r", "a.service##os.Linux", "a.service"],
+  ["/r", "a.service#shared", "a.service"],
   ["/r/debian", "pkg.a.service", "a.service"],
   ["/r/debian", "pkg.service", "pkg.service"],
   ["/r/debian", "pkg.a@.service", "a@.service"],
@@ -45,6 +50,7 @@ test.each([
 test("drop-ins stand in directories of units or types", () => {
   expect(isDropin("/r/a.service.d", "x.conf")).toBe(true);
   expect(isDropin("/r/service.d", "x.conf.j2")).toBe(true);
+  expect(isDropin("/r/a.service.d", "x.conf#shared")).toBe(true);
   expect(isDropin("/r/a-.service.d", "x.conf")).toBe(true);
   expect(isDropin("/r/conf.d", "x.conf")).toBe(false);
   expect(isDropin("/r/a.service.d", "x.txt")).toBe(false);
@@ -129,4 +135,16 @@ test("what has a unit's name is not always one", () => {
   expect(whyNotUnit("", false)).toBeUndefined();
   expect(whyNotLinted("a.network")).toContain(".network");
   expect(whyNotLinted("a.txt")).toBeUndefined();
+});
+
+test("a description of a unit in YAML is no unit", () => {
+  const text = "name: a.service\nenabled: true\ncontents: |\n  [Unit]\n  Description=A\n";
+  expect(whyNotUnit(text, true)).toContain("YAML");
+  expect(whyNotUnit(`# by hand\n---\n${text}`, false)).toContain("YAML");
+  expect(whyNotUnit("# note: kept\n[Service]\nExecStart=/bin/true\n", false)).toBeUndefined();
+});
+
+test("a unit of a dynamic user is the system manager's", () => {
+  const text = "[Service]\nDynamicUser=yes\nExecStart=/bin/true\n[Install]\nWantedBy=default.target\n";
+  expect(shown({ "/r/a/a.service": text })).toEqual(["system /r/a: a.service"]);
 });

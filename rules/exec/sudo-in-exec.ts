@@ -15,12 +15,16 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
-  *check(file, { v }) {
+  *check(file, { v, tree }) {
     for (const { line } of execLines(file, v)) {
       for (const { path, pathAt } of line.commands) {
         const program = path.text.replace(/^.*\//, "");
         if (!/^(sudo|su|doas)$/.test(program)) continue;
-        yield { message: `${program} is not needed: User= runs the commands as another user, the + prefix runs one as root`, at: pathAt };
+        const message =
+          tree.manager === "system"
+            ? `${program} is not needed: User= runs the commands as another user, the + prefix runs one as root`
+            : `${program} finds no terminal here, so it works only where it asks for no password: what needs root belongs into a unit of the system`;
+        yield { message, at: pathAt };
       }
     }
   },

@@ -3,7 +3,7 @@ import { dependenciesOf, isOrderedAfter, joinPairs, type Rule, since } from "../
 export const rule: Rule = {
   id: "join-missing-ordering",
   summary: "JoinsNamespaceOf= without After=, which up to 253 joins by luck only",
-  why: "JoinsNamespaceOf= neither orders nor pulls in the other unit. Up to 253 a unit that starts before the one it joins finds no namespaces there and gets its own. Since 254 the relation works in both directions, so that the order no longer decides.",
+  why: "JoinsNamespaceOf= neither orders nor pulls in the other unit. Up to 253 a unit that starts before the one it joins finds no namespaces there and gets its own, unless the other joins it too. Since 254 the relation works in both directions, so that the order no longer decides.",
   severity: "warning",
   systemd: { max: 253 },
   references: ["systemd.unit(5) JoinsNamespaceOf=", "unit_add_dependency() in unit.c (253)"],
@@ -29,6 +29,7 @@ export const rule: Rule = {
     if (unit.load !== "loaded" || unit.manager !== "system" || since(v, 254)) return;
     for (const { to, at, common } of joinPairs(tree, unit, v)) {
       if (common.length === 0 || isOrderedAfter(dependenciesOf(tree, v), unit.name, to.name)) continue;
+      if (joinPairs(tree, to, v).some((back) => back.to.name === unit.name)) continue;
       const reversed = isOrderedAfter(dependenciesOf(tree, v), to.name, unit.name);
       yield {
         message: reversed

@@ -1,4 +1,5 @@
 import {
+  isManagerSure,
   mountNamespaceMakers,
   type Rule,
   type Setting,
@@ -35,7 +36,7 @@ export const rule: Rule = {
       systemd: 252,
     },
   ],
-  *check(_tree, { v, graph }) {
+  *check(tree, { v, graph }) {
     if (since(v, 254)) return;
     const seen = new Set<Unit>();
     for (const { unit, fails, namespaces } of graph().processes) {
@@ -46,6 +47,7 @@ export const rule: Rule = {
       yield {
         message: `${first.key}= is skipped in a user unit without PrivateUsers=yes up to systemd 253`,
         at: first.from.at,
+        ...(isManagerSure(tree) ? {} : { severity: "info" as const }),
         notes: more.map(({ from }) => ({ at: from.at, text: "skipped too" })),
       };
     }

@@ -78,7 +78,7 @@ export const rule: Rule = {
         places.add(place);
         const { start } = setting.from.lines;
         yield {
-          message: `After=${TARGET} waits for nothing: ${by.length > 0 ? "nothing that this unit starts" : "no unit of this tree"} wants the target, so it is not started`,
+          message: `After=${TARGET} waits only where something else wants the target: ${by.length > 0 ? "nothing that this unit starts" : "no unit of this tree"} does`,
           at: word.at,
           severity: startsUnknown(graph, unit) || isLate(graph, unit) ? "info" : "warning",
           fix: {

@@ -5,6 +5,7 @@ import {
   lookalike,
   namedUnits,
   type Rule,
+  servesBoth,
   type Unit,
   type UnitName,
   type UnitTree,
@@ -78,7 +79,14 @@ export const rule: Rule = {
         yield {
           message: `${effect(directive, named)}, as ${named} is a unit of the system manager and user managers have none of that name`,
           at: word.at,
-          severity: !sure ? "info" : fails || directive === "JoinsNamespaceOf" ? "error" : LOSES.has(directive) ? "warning" : "info",
+          severity:
+            !sure || (!fails && servesBoth(word.at.file, tree))
+              ? "info"
+              : fails || directive === "JoinsNamespaceOf"
+                ? "error"
+                : LOSES.has(directive)
+                  ? "warning"
+                  : "info",
         };
       }
     }

@@ -60,8 +60,17 @@ export function placeOf(directory: FilePath): Place {
   if (system) return { root: rootOf(directory, system), manager: "system", directory: system[2] as string, sure: true };
   const user = USER.exec(plain);
   if (user) return { root: rootOf(directory, user), manager: "user", directory: user[2] as string, sure: true };
-  const said = directory.split("/").findLast((part) => part === "user" || part === "system");
-  return { root: directory, manager: said === "user" ? "user" : "system", directory: "", sure: said !== undefined };
+  const said = saidManager(directory);
+  return { root: directory, manager: said ?? "system", directory: "", sure: said !== undefined };
+}
+
+const HOME = /^(\/var|\/export)?\/(home|Users)\/[^/]+/;
+
+/** The manager that a directory's name says: its own, that of the one above it, or one behind `systemd`. Nobody's home is meant, who may be called `user`. */
+function saidManager(directory: FilePath): Manager | undefined {
+  const parts = directory.replace(HOME, "").split("/");
+  const near = (n: number): boolean => n >= parts.length - 2 || parts[n - 1] === "systemd";
+  return parts.findLast((part, n): part is Manager => (part === "user" || part === "system") && near(n));
 }
 
 /** The part of the directory, as it is written, that stands in front of the load path's part. */
@@ -90,7 +99,7 @@ function chezmoiName(name: string): string {
     .replace(/^dot_/, ".");
 }
 
-const TEMPLATE_SUFFIX = /(\.(in|j2|jinja2?|tmpl|tpl|template|erb|m4|mustache)|##[^/]*)+$/;
+const TEMPLATE_SUFFIX = /(\.(in|j2|jinja2?|tmpl|tpl|template|erb|m4|mustache)|##?[^/]+)+$/;
 
 /** A file's name as it is installed: without the suffix of a template language, a dotfile manager's marks, or a Debian package's name. */
 export function installedName(directory: FilePath, name: string): string {
@@ -131,10 +140,12 @@ export function whyNotLinted(name: string): string | undefined {
 
 /** Why a file with bytes of zero is not read. */
 export const IS_BINARY = "it is binary";
+const YAML = /^\s*(#.*\n\s*)*(---\s*\n|[a-z][\w-]*:(\s|$))/;
 
 /** Why a file with a unit's name is none: D-Bus and Avahi have services too. `sure`: it stands where only units stand. */
 export function whyNotUnit(text: string, sure: boolean): string | undefined {
   if (/^\uFEFF?\s*<(?:\?xml|[^%?])/.test(text)) return "it is a file of XML, not of systemd";
+  if (YAML.test(text) && (!sure || /^[a-z]\w*:[ \t]*[|>]/m.test(text))) return "it is a file of YAML, not of systemd";
   if (/^[^\s=[\]#;]+\.[a-z]+$/.test(text)) return "it is a symbolic link that was written as a text";
   const first = /^[ \t]*\[([^\]\n]*)\][ \t]*$/m.exec(text)?.[1];
   if (first === "D-BUS Service") return "it is a file of D-Bus, not of systemd";

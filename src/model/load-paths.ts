@@ -95,7 +95,8 @@ function placesOf(snapshot: Snapshot, manager: Manager | undefined): (directory:
 }
 
 const OF_USERS = /^[ \t]*(WantedBy|PartOf|After|BindsTo)[ \t]*=.*\b(graphical-session(-pre)?|default)\.target/m;
-const OF_SYSTEM = /^[ \t]*(User[ \t]*=|(WantedBy|RequiredBy)[ \t]*=.*\b(multi-user|graphical|sysinit|network-online|local-fs)\.target)/m;
+const OF_SYSTEM =
+  /^[ \t]*((Dynamic)?User[ \t]*=|(WantedBy|RequiredBy)[ \t]*=.*\b(multi-user|graphical|sysinit|network-online|local-fs)\.target)/m;
 
 /** Directories whose units are for a user manager, as their contents say. */
 function userDirectories({ files }: Snapshot): ReadonlySet<FilePath> {

@@ -6,6 +6,7 @@ import { parseExec } from "../syntax/exec.js";
 import type { Assignment, UnitFile } from "../syntax/unit-file.js";
 import { assignmentsOf } from "../syntax/unit-file.js";
 import { judgeKnown } from "../values/judge.js";
+import { unknownSpecifier } from "./lines.js";
 import { expand, type SpecifierUnit } from "./specifiers.js";
 import type { Setting, UnitType } from "./unit.js";
 
@@ -101,7 +102,9 @@ export function takeIn(file: UnitFile, into: Merging, v: Version): "read" | "ref
 function effectOf({ value }: Assignment, known: Directive, { type, unit }: Merging, v: Version): "refused" | "ignored" | "counts" {
   if (parserOf(known, v).parser === "config_parse_exec") {
     if (value.text === "") return "counts";
-    const { commands, errors } = parseExec(value, v);
+    const line = parseExec(value, v);
+    const { commands, errors } = line;
+    if (unknownSpecifier(line, v)?.fatal) return "refused";
     return errors.some(({ fatal }) => fatal) ? "refused" : commands.length > 0 ? "counts" : "ignored";
   }
   const verdicts = judgeKnown(known, value, { unitType: type, manager: unit.manager, unit: unit.name }, v);

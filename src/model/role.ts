@@ -30,3 +30,9 @@ export function consequence(fatal: boolean, { dropin }: Role): string {
 export function isManagerSure({ directories }: UnitTree): boolean {
   return directories.every((directory) => placeOf(directory).sure);
 }
+
+/** Whether a file stands in a directory of the other manager's than the tree's, into which a link leads: the units of both are made from it. */
+export function servesBoth(path: FilePath, tree: UnitTree): boolean {
+  const { manager, sure } = placeOf(path.slice(0, path.lastIndexOf("/")));
+  return sure && manager !== tree.manager;
+}

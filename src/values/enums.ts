@@ -62,11 +62,14 @@ export function unknownWord(input: Input, values: readonly EnumValue[], booleans
   const suggestion = booleans ? (MEANT[word.toLowerCase()] ?? nearest(word, [...names, ...BOOLEANS])) : nearest(word, names);
   const gone = values.find(({ name, removed }) => name === word && removed !== null && since(input.v, removed));
   const all = booleans ? [...new Set(["yes", "no", ...names])] : names;
-  const problem = gone
-    ? `${quote(word)} is gone since systemd ${gone.removed}`
-    : all.length <= 12
-      ? `${quote(word)} is none of ${all.join(", ")}`
-      : `${quote(word)} is none of the words it knows`;
+  const cased = names.find((name) => name.toLowerCase() === word.toLowerCase());
+  const problem = cased
+    ? `${quote(word)} is not ${quote(cased)}, as upper and lower case differ`
+    : gone
+      ? `${quote(word)} is gone since systemd ${gone.removed}`
+      : all.length <= 12
+        ? `${quote(word)} is none of ${all.join(", ")}`
+        : `${quote(word)} is none of the words it knows`;
   return fault(input, problem, suggestion === undefined ? {} : { suggestion });
 }
 

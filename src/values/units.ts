@@ -84,12 +84,16 @@ export const documentation: Parser = orEmpty((input) => {
     const scheme = URL.exec(word.text);
     if (scheme && /^[\0-\x7f]+$/.test(word.text) && word.text.length > scheme[0].length) good++;
     else {
-      const problem = `${quote(word.text)} is no address that begins with http://, https://, file:/, info: or man:`;
+      const lack = scheme ? "address in ASCII" : `address that begins with http://, https://, file:/, info: or man:`;
+      const problem = `${quote(word.text)} is no ${lack}`;
       faults.push(fault(input, problem, { effect: "partial", ...(same ? { from: word.start, to: word.end } : {}) }));
     }
     next = word.next;
   }
-  return good > 0 ? faults : faults.map((f) => ({ ...f, effect: "ignored" }));
+  const [first] = faults;
+  if (good > 0 || !first) return faults;
+  if (faults.length === 1) return [{ ...first, effect: "ignored" }];
+  return [fault(input, "none of these words is an address that begins with http://, https://, file:/, info: or man:")];
 });
 
 /** XAttrEntryPoint= and its kin: `user.name=value`. */

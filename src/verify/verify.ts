@@ -16,11 +16,12 @@ import { verifySlice } from "./slices.js";
 export const complaints = memoized((unit: Unit, v): readonly Complaint[] => {
   if (!unit.fragment) return [];
   const foreign = [unit.fragment, ...unit.dropins].some((file) => file && hasForeignLines(file));
+  const partly = unit.load !== "loaded" && unit.refusedBy === undefined;
   const found = everyComplaint(unit, v);
-  return foreign ? found.filter(({ rule }) => !LACKS.has(rule)) : found;
+  return foreign || partly ? found.filter(({ rule }) => !LACKS.has(rule)) : found;
 });
 
-/** What a unit lacks may stand in lines that another tool fills in. */
+/** What a unit lacks may stand in lines that another tool fills in, or behind the line at which systemd stops. */
 const LACKS: ReadonlySet<ComplaintRule> = new Set([
   "no-command",
   "dbus-without-bus-name",
