@@ -23,6 +23,19 @@ export const rule: Rule = {
       flags: "JoinsNamespaceOf=net.service",
       systemd: 252,
     },
+    {
+      name: "either may start first if both join",
+      bad: {
+        "web.service": "[Service]\nPrivateTmp=yes\nExecStart=/usr/bin/web\n",
+        "helper.service": "[Unit]\nJoinsNamespaceOf=web.service\n[Service]\nPrivateTmp=yes\nExecStart=/usr/bin/helper\n",
+      },
+      good: {
+        "web.service": "[Unit]\nJoinsNamespaceOf=helper.service\n[Service]\nPrivateTmp=yes\nExecStart=/usr/bin/web\n",
+        "helper.service": "[Unit]\nJoinsNamespaceOf=web.service\n[Service]\nPrivateTmp=yes\nExecStart=/usr/bin/helper\n",
+      },
+      flags: "JoinsNamespaceOf=web.service",
+      systemd: 252,
+    },
   ],
   scope: "unit",
   *check(unit, { tree, v }) {
