@@ -94,7 +94,7 @@ const silent: readonly Mistake[] = [
     2,
     service("ReadWritePaths=/var/lib/app", "ExecStartPre=+/bin/mkdir -p /var/lib/app", "ExecStart=/usr/bin/app"),
   ],
-  ["no [Install]", "install-missing", 3, `[Unit]\nAfter=network.target\n${exec("/usr/bin/app")}`],
+  ["no [Install]", "service-without-install", 3, `[Unit]\nAfter=network.target\n${exec("/usr/bin/app")}`],
   ["WantedBy= in [Unit]", "key-in-wrong-section", 2, `[Unit]\nWantedBy=multi-user.target\n${exec("/usr/bin/app")}`],
   ["WantedBy= without a suffix", "bad-unit-name", 4, `${exec("/usr/bin/app")}[Install]\nWantedBy=multi-user\n`],
   ["a misspelt WantedBy=", "install-target-typo", 4, `${exec("/usr/bin/app")}[Install]\nWantedBy=multiuser.target\n`],
