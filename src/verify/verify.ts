@@ -50,9 +50,8 @@ export function refusals(unit: Unit, v: Version): readonly Note[] {
     .map(({ at, message }) => ({ at, text: message }));
 }
 
-/** The complaints that one rule speaks of, as problems. A unit that is refused for one of its lines lacks nothing but that line. */
+/** The complaints that one rule speaks of, as problems. */
 export function complaintsOf(unit: Unit, v: Version, rule: ComplaintRule): readonly Problem[] {
-  if (unit.load === "bad-setting" && unit.refusedBy === undefined && LACKS.has(rule)) return [];
   return complaints(unit, v)
     .filter((complaint) => complaint.rule === rule)
     .map(({ rule: _, refused, ...problem }) => ({ ...problem, rejected: true, refused }));
