@@ -100,6 +100,16 @@ describe("a directory", () => {
     expect(below(snapshot.files.keys())).toEqual(["a.service", "files/usr/bin/x", "files/usr/bin/y"]);
     expect(below(snapshot.executables)).toEqual(["files/usr/bin/x"]);
   });
+
+  test("notes which unit files can be executed or written by everyone", () => {
+    put({ "a.service": "[Service]\n", "b.service": "[Service]\n", "c.service": "[Service]\n" });
+    chmodSync(join(dir, "a.service"), 0o755);
+    chmodSync(join(dir, "b.service"), 0o666);
+    chmodSync(join(dir, "c.service"), 0o664);
+    const snapshot = read(".");
+    expect(below(snapshot.executables)).toEqual(["a.service"]);
+    expect(below(snapshot.worldWritable)).toEqual(["b.service"]);
+  });
 });
 
 describe("a single file", () => {

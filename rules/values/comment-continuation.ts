@@ -39,12 +39,13 @@ export const rule: Rule = {
   *check(file, { v }) {
     for (const { item, comment, start } of swallowed(file)) {
       if (since(v, /^[ \t]/.test(comment) ? 241 : 240)) continue;
+      const blanks = /[ \t]*(?=\\$)/.exec(comment)?.[0].length ?? 0;
       const at = { file: file.path, start, end: start + 1 };
       yield {
         message: "the comment above ends in a backslash and goes on in this line, so systemd does not read it",
         at: { ...item.at, end: Math.min(item.at.end, lineFrom(file.text, item.at.start).end) },
         notes: [{ at, text: "continues the comment" }],
-        fix: { title: "Remove the backslash", safe: true, edits: [{ at, text: "" }] },
+        fix: { title: "Remove the backslash", safe: true, edits: [{ at: { ...at, start: start - blanks }, text: "" }] },
       };
     }
   },
