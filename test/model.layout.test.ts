@@ -148,3 +148,8 @@ test("a unit of a dynamic user is the system manager's", () => {
   const text = "[Service]\nDynamicUser=yes\nExecStart=/bin/true\n[Install]\nWantedBy=default.target\n";
   expect(shown({ "/r/a/a.service": text })).toEqual(["system /r/a: a.service"]);
 });
+
+test("a script with a unit's name is no unit, unless it carries one", () => {
+  expect(whyNotUnit("#!/bin/sh\nA=1\n[ -n $A ] && run\n", false)).toContain("script");
+  expect(whyNotUnit("#!/usr/bin/env -S systemd-run\n[Service]\nExecStart=/bin/true\n", true)).toBeUndefined();
+});

@@ -117,3 +117,11 @@ test.skipIf(!existsSync(corpus))("published templates are left without a line th
     }
   }
 });
+
+test("in a file that is filled in, ${VAR} is unknown where systemd has none", () => {
+  const text = "[Unit]\nAfter=getty@tty${VT}.service\n[Service]\nEnvironment=A=${B}\nExecStart=-${PREFIX}/bin/app ${ARGS}\n";
+  expect(maskTemplate(text)).toBe(text);
+  expect(maskTemplate(text, true).replaceAll(UNKNOWN, ".")).toBe(
+    "[Unit]\nAfter=getty@tty......service\n[Service]\nEnvironment=A=${B}\nExecStart=-........./bin/app ${ARGS}\n",
+  );
+});

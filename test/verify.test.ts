@@ -64,3 +64,16 @@ test.skipIf(!existsSync(truth))("names of long paths are those that systemd gave
   });
   expect(known.filter(([name, ours]) => name === ours).length).toBeGreaterThan(8);
 });
+
+test.each([
+  ["/etc/systemd/system/a.service", "[Service]\nNice=5\n", undefined],
+  ["/etc/systemd/system/a.service", "# [Service]\n# ExecStart=/bin/true\n", "info"],
+  ["/roles/app/templates/a.service", "[Service]\nNice=5\n", "info"],
+  ["/roles/app/templates/a.service", "[Unit]\nDescription=A\n[Service]\nNice=5\n", undefined],
+])("what %s lacks is told as it is meant %#", (path, text, severity) => {
+  const [tree] = treesOf(memorySnapshot({ [path]: text }));
+  const unit = tree?.unit("a.service", version(257));
+  const [complaint] = unit ? complaints(unit, version(257)) : [];
+  expect(complaint).toMatchObject({ rule: "no-command", refused: true });
+  expect(complaint?.severity).toBe(severity);
+});

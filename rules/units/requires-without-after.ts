@@ -28,7 +28,14 @@ export const rule: Rule = {
       for (const { word, unit: named, setting } of namedUnits(unit, directive)) {
         const name = graph.idOf(named);
         const other = graph.units.get(name)?.unit;
-        if (!other || name === unit.name || isThereBefore(graph, other, unit) || installedBy(unit).includes(name)) continue;
+        if (
+          !other ||
+          other.type === "device" ||
+          name === unit.name ||
+          isThereBefore(graph, other, unit) ||
+          installedBy(unit).includes(name)
+        )
+          continue;
         if (isOrderedAfter(graph, unit.name, name) || isOrderedAfter(graph, name, unit.name)) continue;
         const { file } = word.at;
         const { start } = setting.from.lines;

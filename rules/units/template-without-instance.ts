@@ -17,7 +17,7 @@ export const rule: Rule = {
   scope: "unit",
   *check(unit) {
     if (unit.instance !== undefined) return;
-    for (const directive of unitDirectives) {
+    for (const directive of unitDirectives.filter((one) => one !== "JoinsNamespaceOf")) {
       for (const { word, unit: named } of namedUnits(unit, directive)) {
         if (instanceOf(word.text.text) !== "") continue;
         yield { message: `${word.text.text} is a template, and ${directive}= takes it as ${named}`, at: word.at };

@@ -1,7 +1,7 @@
 import { behaviourChanges } from "../catalog/changes.js";
 import type { Finding, Severity } from "../core/finding.js";
 import type { VersionRange } from "../core/version.js";
-import { IS_BINARY } from "../model/layout.js";
+import { IS_BINARY, placeOf } from "../model/layout.js";
 import { typeOf } from "../model/names.js";
 import { isTarget, type Snapshot } from "../model/snapshot.js";
 import type { UnitTree } from "../model/unit.js";
@@ -88,7 +88,8 @@ function runRules({ trees, rules, range, graph, onProgress }: CheckRequest, supp
 function unreadable({ failures, others, skipped }: Snapshot): readonly Finding[] {
   const messages = new Map([...failures].map(([path, { message }]) => [path, message]));
   for (const [path, kind] of others)
-    if (typeOf(path)) messages.set(path, kind === "directory" ? "it is a directory" : "it is no regular file");
+    if (typeOf(path) && (kind !== "directory" || placeOf(path.slice(0, path.lastIndexOf("/"))).directory !== ""))
+      messages.set(path, kind === "directory" ? "it is a directory" : "it is no regular file");
   for (const [path, why] of skipped) if (why === IS_BINARY) messages.set(path, why);
   return [...messages].map(([file, message]) => ownFinding(unreadableFile, { message, at: { file, start: 0, end: 0 } }));
 }

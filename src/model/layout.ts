@@ -99,7 +99,7 @@ function chezmoiName(name: string): string {
     .replace(/^dot_/, ".");
 }
 
-const TEMPLATE_SUFFIX = /(\.(in|j2|jinja2?|tmpl|tpl|template|erb|m4|mustache)|##?[^/]+)+$/;
+const TEMPLATE_SUFFIX = /(\.(in|j2|jinja2?|tmpl|tpl|template|erb|epp|m4|mustache|hbs|ww|cmake)|##?[^/]+)+$/;
 
 /** A file's name as it is installed: without the suffix of a template language, a dotfile manager's marks, or a Debian package's name. */
 export function installedName(directory: FilePath, name: string): string {
@@ -146,6 +146,7 @@ const YAML = /^\s*(#.*\n\s*)*(---\s*\n|[a-z][\w-]*:(\s|$))/;
 export function whyNotUnit(text: string, sure: boolean): string | undefined {
   if (/^\uFEFF?\s*<(?:\?xml|[^%?])/.test(text)) return "it is a file of XML, not of systemd";
   if (YAML.test(text) && (!sure || /^[a-z]\w*:[ \t]*[|>]/m.test(text))) return "it is a file of YAML, not of systemd";
+  if (text.startsWith("#!") && !hasUnitSection(text)) return "it is a script, not a unit file";
   if (/^[^\s=[\]#;]+\.[a-z]+$/.test(text)) return "it is a symbolic link that was written as a text";
   const first = /^[ \t]*\[([^\]\n]*)\][ \t]*$/m.exec(text)?.[1];
   if (first === "D-BUS Service") return "it is a file of D-Bus, not of systemd";

@@ -7,6 +7,8 @@ import type { InvalidLine, InvalidReason, Item, UnitFile } from "./unit-file.js"
 /** systemd gives up on a file with a line of so many bytes, continuation lines joined: LONG_LINE_MAX of fileio.h. */
 export const LONGEST_LINE = 1024 * 1024;
 
+const FILLED_IN = /\.(in|cmake|tmpl|tpl|template)$/;
+
 /** Bytes that are no UTF-8. */
 const BAD_UTF8 = /[\uDC80-\uDCFF]/u;
 const ENDS_READING: ReadonlySet<InvalidReason> = new Set(["bad-header", "bad-utf8", "too-long"]);
@@ -57,7 +59,7 @@ function logicalLine(path: FilePath, text: string, first: PhysicalLine, bom: Bom
  * becomes an item of kind `invalid`. Texts of the items are as in the file; placeholders of template languages are masked first.
  */
 export function parseUnitFile(path: FilePath, original: string): UnitFile {
-  const text = maskTemplate(original);
+  const text = maskTemplate(original, FILLED_IN.test(path));
   const items: Item[] = [];
   const comments: Span[] = [];
   const bom: Bom = { seen: false };

@@ -30,6 +30,9 @@ const PIECE = new RegExp(
     .join("|"),
   "g",
 );
+/** In a file that CMake or a script fills in, `${VAR}` is theirs too, save among the arguments of a command and in Environment=. */
+const FILLED_IN =
+  /(?<=^[ \t]*(?!Exec|Environment)[A-Z][A-Za-z]*[ \t]*=[^\n]*)\$\{[A-Za-z_]\w*\}|(?<=^[ \t]*Exec\w*[ \t]*=[ \t]*[-+!@:|]*)\$\{[A-Za-z_]\w*\}/gm;
 const QUICK = /@[\w.-]+@|\{[{%#]|<%|%[A-Z][A-Z0-9_]*%|__[A-Z]/;
 /** Of Go templates and Handlebars: what yields no text. */
 const CONTROL = /^\{\{-?\s*(?:(?:if|else|end|range|with|define|block)\b|\/\*|[#/^!])/;
@@ -42,11 +45,18 @@ interface Piece {
   readonly tag: boolean;
 }
 
-function piecesOf(text: string): readonly Piece[] {
-  return Array.from(text.matchAll(PIECE), (match) => {
+function piecesOf(text: string, filledIn: boolean): readonly Piece[] {
+  const pieces = Array.from(text.matchAll(PIECE), (match) => {
     const [found] = match;
     return { start: match.index, end: match.index + found.length, tag: STATEMENT.test(found) || CONTROL.test(found) };
   });
+  if (!filledIn) return pieces;
+  const variables = Array.from(text.matchAll(FILLED_IN), ({ 0: found, index }) => ({
+    start: index,
+    end: index + found.length,
+    tag: false,
+  }));
+  return [...pieces, ...variables].sort((a, b) => a.start - b.start);
 }
 
 /** One line with its template parts masked. `continued`: it belongs to a value that an earlier line began. */
@@ -70,11 +80,11 @@ function maskLine(line: string, start: number, pieces: readonly Piece[], continu
 /**
  * A text of the same length, with line ends where they were, in which lines that are nothing but tags of a template language are comments: systemd
  * skips them within a continued value too. So are placeholders that stand for a whole assignment. Other placeholders are {@link UNKNOWN}. The same
- * string where there are none.
+ * string where there are none. `filledIn`: the file's name says that it is made into a unit, as `.in` does.
  */
-export function maskTemplate(text: string): string {
-  if (!QUICK.test(text)) return text;
-  const pieces = piecesOf(text);
+export function maskTemplate(text: string, filledIn = false): string {
+  if (!QUICK.test(text) && !(filledIn && text.includes("${"))) return text;
+  const pieces = piecesOf(text, filledIn);
   if (pieces.length === 0) return text;
   let result = "";
   let continued = false;

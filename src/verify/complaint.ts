@@ -39,6 +39,8 @@ export interface Complaint {
   readonly notes?: readonly Note[];
   readonly help?: string;
   readonly fix?: Fix;
+  /** Where the unit may not be meant as it stands. */
+  readonly severity?: "info";
   /** systemd does not load the unit; else it warns and goes on. */
   readonly refused: boolean;
 }

@@ -19,10 +19,18 @@ const successAction = (unit: Unit): Setting | undefined => {
 
 const isOneshot = (unit: Unit, v: Version): boolean => serviceType(unit, v) === "oneshot";
 
+/** Whether a fragment has nothing that a whole unit has: it is commented out, or stands beside what installs it as a drop-in. */
+function isPart({ fragment, assignments }: Unit): boolean {
+  if (!fragment || assignments.length === 0) return true;
+  const isPlaced = /\/systemd\/(system|user)\/[^/]+$/.test(fragment.path);
+  return !isPlaced && !assignments.some(({ section, key }) => section !== "Service" || /^(Type|Exec|RemainAfterExit|BusName)/.test(key));
+}
+
 function* hasCommand(unit: Unit, v: Version): Generator<Complaint> {
   if (commandsOf(unit, "ExecStart", v).length > 0) return;
   const at = own(unit, "Type")?.from.at ?? ownHeader(unit);
-  const lacks = (message: string, help: string): Complaint => ({ rule: "no-command", message, at, help, refused: true });
+  const unsure = isPart(unit) ? { severity: "info" as const } : {};
+  const lacks = (message: string, help: string): Complaint => ({ rule: "no-command", message, at, help, refused: true, ...unsure });
   const action = since(v, 236) && successAction(unit);
   if (commandsOf(unit, "ExecStop", v).length === 0 && !action) {
     yield lacks(
