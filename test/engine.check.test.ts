@@ -188,7 +188,8 @@ describe("suppressions", () => {
       others: new Map([
         ...others,
         ["/t/a.service", "special"],
-        ["/t/b.service", "directory"],
+        ["/t/etc/systemd/system/b.service", "directory"],
+        ["/t/overlays/b.service", "directory"],
         ["/t/c.service.d/x.conf", "directory"],
       ] as const),
       failures: new Map([...failures, ["/t/d.service", { reason: "link-loop", message: "its link leads back to itself" }]] as const),
@@ -206,9 +207,9 @@ describe("suppressions", () => {
     });
     expect(findings.map(({ at, message }) => `${at.file}: ${message}`)).toEqual([
       "/t/a.service: it is no regular file",
-      "/t/b.service: it is a directory",
       "/t/d.service: its link leads back to itself",
       "/t/e.service: it is binary",
+      "/t/etc/systemd/system/b.service: it is a directory",
     ]);
   });
 
