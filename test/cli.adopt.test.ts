@@ -130,6 +130,18 @@ describe("with git", () => {
     git("add", "units/a.service");
     expect(files("--staged")).toEqual(["units/a.service"]);
     expect(files("--staged", "units")).toEqual(["units/a.service"]);
+    put("units/a.service", TYPO);
+    expect(unitlint("--staged", "--quiet").stdout).toMatch(/^units\/a\.service:3:10: error\[bad-unit-name\].*\n$/);
+    git("add", "units/a.service");
+    rmSync(join(home, "units/a.service"));
+    expect(unitlint("--staged", "--quiet").stdout).toMatch(/^units\/a\.service:2:1: error\[unknown-directive\].*\n$/);
+    put("units/a.service", "[Service]\nExecStart=/bin/true\n");
+    expect(unitlint("--staged", "--fix").stderr).toMatch(/^unitlint: cannot change units\/a\.service: .*/);
+    expect(get("units/a.service")).toBe("[Service]\nExecStart=/bin/true\n");
+    put("image/etc/systemd/system/b.service", TYPO);
+    git("add", "image");
+    put("image/etc/systemd/system/b.service", "");
+    expect(files("--staged", "--root", "image", "--systemd", "257")).toEqual(["etc/systemd/system/b.service"]);
     expect(unitlint("--staged", "--changed").stderr).toBe("unitlint: --changed and --staged exclude each other\n");
   });
 });

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { lstatSync, realpathSync } from "node:fs";
+import { lstatSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { usageError } from "./failure.js";
 
@@ -16,14 +17,27 @@ function git(args: readonly string[], directory: string): readonly string[] {
  * revision, whether they are committed, staged or neither. Deleted ones are left out.
  */
 export function changedFiles(directory: string, since: string | "staged"): readonly string[] {
-  const top = realpathSync((git(["rev-parse", "--show-toplevel"], directory)[0] ?? directory).replace(/\n$/, ""));
+  const top = topOf(directory);
   const diff = ["diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", "--diff-filter=d"];
-  const names =
-    since === "staged"
-      ? git([...diff, "--cached"], top)
-      : [...git([...diff, base(since, top), "--"], top), ...git(["ls-files", "-z", "--others", "--exclude-standard"], top)];
+  if (since === "staged") return git([...diff, "--cached"], top).map((name) => join(top, name));
+  const names = [...git([...diff, base(since, top), "--"], top), ...git(["ls-files", "-z", "--others", "--exclude-standard"], top)];
   return [...new Set(names)].map((name) => join(top, name)).filter((path) => lstatSync(path, { throwIfNoEntry: false }));
 }
+
+/**
+ * Lays out what is staged in the repository around a directory in a temporary one, until the program ends, and gives where each file is read then: one of
+ * the repository there, any other at its own path.
+ */
+export function stagedFiles(directory: string): (path: string) => string {
+  const top = topOf(directory);
+  const copy = mkdtempSync(join(tmpdir(), "unitlint-staged-"));
+  process.on("exit", () => rmSync(copy, { recursive: true, force: true }));
+  git(["checkout-index", "--all", "--quiet", `--prefix=${copy}/`], top);
+  return (path) => (path === top || path.startsWith(`${top}/`) ? copy + path.slice(top.length) : path);
+}
+
+const topOf = (directory: string): string =>
+  realpathSync((git(["rev-parse", "--show-toplevel"], directory)[0] ?? directory).replace(/\n$/, ""));
 
 /** The commit to compare with: where the present branch left the revision. */
 function base(revision: string, top: string): string {

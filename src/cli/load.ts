@@ -10,7 +10,7 @@ import { readSnapshot } from "../node/read.js";
 import { installedVersion } from "../node/systemd-version.js";
 import { decode } from "../node/text.js";
 import { usageError } from "./failure.js";
-import { changedFiles } from "./git.js";
+import { changedFiles, stagedFiles } from "./git.js";
 import type { Values } from "./options.js";
 
 /** What a command works on. */
@@ -37,27 +37,29 @@ export async function load(operands: readonly string[], values: Values, configur
   const root = values.root === undefined ? undefined : existingDirectory(values.root);
   const paths = operands.length > 0 ? operands : root === undefined ? ["."] : [];
   const options = managerOf(values);
+  const first = paths[0] ?? root ?? ".";
+  const directory = statSync(first, { throwIfNoEntry: false })?.isDirectory() ? first : dirname(resolve(first));
   const read = readSnapshot({
     targets: paths.filter((path) => path !== "-"),
     ...(root === undefined ? {} : { root }),
     ...(paths.includes("-") ? { stdin: stdin(values) } : {}),
+    ...(values.staged ? { instead: stagedFiles(directory) } : {}),
     ...options,
   });
   const unread = read.targets.find((path) => read.failures.has(path));
   const display = displayFor(root);
   if (unread !== undefined) throw usageError(`cannot read ${display(unread)}: ${read.failures.get(unread)?.message}`);
   const realRoot = root === undefined ? "" : realpathSync(root).replace(/\/$/, "");
-  const snapshot = onlyChanged(read, paths[0] ?? root ?? ".", values, realRoot);
+  const snapshot = onlyChanged(read, directory, values, realRoot);
   const trees = treesOf(snapshot, options);
   const target = await targetOf(values.systemd ?? configuredSystemd ?? "auto", root, snapshot);
   return { snapshot, trees, target, realRoot, display };
 }
 
 /** What was read, with the files that `--changed` or `--staged` asks for as its targets: the others are still looked at, but not reported on. */
-function onlyChanged(snapshot: Snapshot, first: string, values: Values, realRoot: string): Snapshot {
+function onlyChanged(snapshot: Snapshot, directory: string, values: Values, realRoot: string): Snapshot {
   const since = values.staged ? "staged" : values.changed;
   if (since === undefined) return snapshot;
-  const directory = statSync(first, { throwIfNoEntry: false })?.isDirectory() ? first : dirname(resolve(first));
   const below = (path: string): boolean => realRoot === "" || path.startsWith(`${realRoot}/`);
   const changed = changedFiles(directory, since).filter(below);
   return { ...snapshot, targets: changed.map((path) => path.slice(realRoot.length)).filter((path) => isTarget(snapshot, path)) };

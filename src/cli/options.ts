@@ -121,7 +121,11 @@ export const optionTable = {
     commands: CHECK,
     help: "report only on files that git calls changed: since HEAD, or since this branch left REF",
   },
-  staged: { type: "boolean", commands: CHECK, help: "report only on files that are staged for the next commit" },
+  staged: {
+    type: "boolean",
+    commands: CHECK,
+    help: "look at what is staged for the next commit, and report only on files that it changes",
+  },
   baseline: { type: "string", value: "FILE", commands: CHECK, help: "leave out the findings that are counted in FILE" },
   "write-baseline": { type: "boolean", commands: CHECK, help: "count all present findings in the file of --baseline" },
   "add-ignores": {

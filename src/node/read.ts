@@ -18,12 +18,14 @@ export interface ReadRequest {
   readonly manager?: Manager;
   /** A text that stands in for a file of that path. */
   readonly stdin?: { readonly path: string; readonly text: string };
+  /** Where a file of this machine is read, if not at its own path. */
+  readonly instead?: (path: string) => string;
 }
 
 /** Reads the targets, and the directories beside them that systemd would read with them, into memory. Never throws. */
 export function readSnapshot(request: ReadRequest): Snapshot {
   const root = request.root === undefined ? "" : realDirectory(request.root).replace(/\/$/, "");
-  const tree = treeIn(root);
+  const tree = treeIn(root, request.instead);
   const targets: FilePath[] = [];
   const contexts = new Set<FilePath>();
   const whole = request.root !== undefined && request.targets.length === 0;

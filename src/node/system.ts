@@ -48,7 +48,7 @@ function lookUp(tree: Tree, path: FilePath): Standing {
     const unreadable = [...tree.failures.keys()].some((failed) => end === failed || end.startsWith(`${failed}/`));
     return { kind: unreadable || RUNTIME.test(end) ? "unknown" : "missing", path: end, executable: false };
   }
-  return { kind, path: end, executable: kind === "file" && isExecutable(tree.root + end) };
+  return { kind, path: end, executable: kind === "file" && isExecutable(tree.onDisk(end)) };
 }
 
 function isExecutable(path: string): boolean {

@@ -13,6 +13,8 @@ export type Kind = "file" | "link" | "directory" | "special";
 /** The file system as far as it has been read; paths are inside `root`. */
 export interface Tree {
   readonly root: string;
+  /** Where on this machine a path is read. */
+  readonly onDisk: (path: FilePath) => string;
   readonly files: Map<FilePath, string>;
   readonly links: Map<FilePath, string>;
   readonly others: Map<FilePath, "directory" | "special">;
@@ -26,10 +28,11 @@ export interface Tree {
   readonly listed: Set<FilePath>;
 }
 
-/** An empty tree inside a directory; "" for the machine's own. */
-export function treeIn(root: string): Tree {
+/** An empty tree inside a directory; "" for the machine's own. `instead` says where the machine's files are read in place of where they are. */
+export function treeIn(root: string, instead = (path: string): string => path): Tree {
   return {
     root,
+    onDisk: (path) => instead(root + path),
     files: new Map(),
     links: new Map(),
     others: new Map(),
@@ -63,8 +66,8 @@ export function kindAt(tree: Tree, path: FilePath): Kind | undefined {
   if (tree.listed.has(path.slice(0, path.lastIndexOf("/")) || "/")) return undefined;
   let kind: Kind | undefined;
   try {
-    kind = kindOf(lstatSync(tree.root + path));
-    if (kind === "link") tree.links.set(path, readlinkSync(tree.root + path));
+    kind = kindOf(lstatSync(tree.onDisk(path)));
+    if (kind === "link") tree.links.set(path, readlinkSync(tree.onDisk(path)));
   } catch (error) {
     if (code(error) !== "ENOENT" && code(error) !== "ENOTDIR") fail(tree, path, error);
   }
@@ -99,7 +102,7 @@ export function follow(tree: Tree, path: FilePath): FilePath | "loop" {
 /** What a directory holds, sorted by name; nothing if it cannot be read. */
 export function namesIn(tree: Tree, directory: FilePath): readonly { readonly name: string; readonly kind: Kind }[] {
   try {
-    const entries = readdirSync(tree.root + directory, { withFileTypes: true });
+    const entries = readdirSync(tree.onDisk(directory), { withFileTypes: true });
     const found = entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) })).sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const { name, kind } of found) if (kind !== "link") tree.kinds.set(`${directory === "/" ? "" : directory}/${name}`, kind);
     for (const { name, kind } of found) if (kind === "link") kindAt(tree, `${directory === "/" ? "" : directory}/${name}`);
@@ -117,7 +120,7 @@ export function readText(tree: Tree, path: FilePath, accept?: (head: string) => 
   if (known !== undefined || tree.failures.has(path)) return known;
   let file: number | undefined;
   try {
-    file = openSync(tree.root + path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | constants.O_NOFOLLOW);
+    file = openSync(tree.onDisk(path), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | constants.O_NOFOLLOW);
     const stats = fstatSync(file);
     if (!stats.isFile()) tree.others.set(path, stats.isDirectory() ? "directory" : "special");
     else if (accept && !accept(decode(contents(file, 128)))) return undefined;
