@@ -1,0 +1,38 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const top = join(dirname(fileURLToPath(import.meta.url)), "..");
+const manifest = JSON.parse(readFileSync(join(top, "package.json"), "utf8"));
+
+test("the package holds the program, the pages and the licences, and nothing else", () => {
+  const { status, stdout, stderr } = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: top, encoding: "utf8" });
+  expect(status, stderr).toBe(0);
+  const listed = Object.values(JSON.parse(stdout))[0] as { readonly files: readonly { readonly path: string }[] };
+  const paths = listed.files.map(({ path }) => path);
+  const others = paths.filter((path) => !/^docs\/((rules|schema)\/)?[a-z0-9-]+\.(md|json|1)$/.test(path));
+  expect(others.sort()).toEqual([
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "dist/chalk.LICENSE",
+    "dist/cli.js",
+    "dist/main.cjs",
+    "dist/main.cjs.cache",
+    "dist/unbash.LICENSE",
+    "package.json",
+  ]);
+  expect(paths).toEqual(expect.arrayContaining(["docs/namespaces.md", "docs/schema/check.json"]));
+});
+
+test("what the program loads at run time is a dependency", () => {
+  const code = readFileSync(join(top, "dist/main.cjs"), "utf8");
+  const loaded = [...code.matchAll(/\brequire\("([^".][^"]*)"\)/g)]
+    .map(([, name = ""]) => name.replace(/\/.*/, ""))
+    .filter((name) => !isBuiltin(name));
+  expect([...new Set(loaded)].sort()).toEqual(["fast-glob", "ini", "semver"]);
+  expect(Object.keys(manifest.dependencies)).toEqual(expect.arrayContaining(["fast-glob", "ini", "semver"]));
+});
