@@ -59,10 +59,19 @@ function texts() {
 }
 
 function findingsOf(tree, range) {
-  const trees = assemble(linter.memorySnapshot(tree, { complete: range.min % 2 === 0 }));
+  const snapshot = linter.memorySnapshot(tree, { complete: range.min % 2 === 0 });
+  const trees = assemble(snapshot);
   const rules = linter.rules.map(({ rule }) => ({ rule }));
   const own = new Map(linter.ownRules.map(({ id, severity }) => [id, severity]));
-  return linter.check({ trees, rules, own, known: new Set(rules.map(({ rule }) => rule.id)), range, graph: linter.namespaceGraph });
+  return linter.check({
+    snapshot,
+    trees,
+    rules,
+    own,
+    known: new Set(rules.map(({ rule }) => rule.id)),
+    range,
+    graph: linter.namespaceGraph,
+  });
 }
 
 /** What is wrong with what the linter makes of a tree. */

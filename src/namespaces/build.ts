@@ -47,8 +47,14 @@ function listenersOf(here: World, { unit, listening }: Course): readonly Listene
 const SHARED: readonly NamespaceKind[] = ["net", "ipc", "tmp"];
 
 function joinsOf(here: World, processes: readonly Process[]): readonly Join[] {
-  const idsOf = (unit: Unit, kind: NamespaceKind): readonly string[] =>
-    processes.filter((p) => p.unit.name === unit.name && p.namespaces[kind].kind !== "host").map((p) => p.namespaces[kind].id);
+  const byUnit = new Map<UnitName, Process[]>();
+  for (const process of here.joins.edges.length > 0 ? processes : []) {
+    const known = byUnit.get(process.unit.name);
+    if (known) known.push(process);
+    else byUnit.set(process.unit.name, [process]);
+  }
+  const idsOf = ({ name }: Unit, kind: NamespaceKind): readonly string[] =>
+    (byUnit.get(name) ?? []).filter(({ namespaces }) => namespaces[kind].kind !== "host").map(({ namespaces }) => namespaces[kind].id);
   return here.joins.edges.map(({ from, to, at }) => ({
     from,
     to,
@@ -62,10 +68,10 @@ function joinsOf(here: World, processes: readonly Process[]): readonly Join[] {
 
 /** Runs all units; again, where a unit that failed took its runtime with it before others could join. */
 function runAll(tree: UnitTree, units: readonly Unit[], v: Version): { here: World; courses: readonly Course[] } {
-  const starting = units.filter((unit) => !refusal(unit));
-  const joins = joinsAmong(tree, starting, v);
+  const starting = new Set(units.filter((unit) => !refusal(unit)));
+  const joins = joinsAmong(tree, [...starting], v);
   const order = startOrder(tree, units, joins.edges, v);
-  const able = { ...order, units: order.units.filter((unit) => starting.includes(unit)) };
+  const able = { ...order, units: order.units.filter((unit) => starting.has(unit)) };
   const commands = new Map(units.map((unit) => [unit.name, commandsOf(tree, unit, v)]));
   const waiting = waitForThemselves(tree, able.units, (unit) => commands.get(unit.name) ?? []);
   for (let failed: ReadonlySet<UnitName> = new Set(); ; ) {

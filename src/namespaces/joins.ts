@@ -39,36 +39,74 @@ export function joinEdges(tree: UnitTree, unit: Unit, v: Version): readonly Join
 /** Which units each unit takes namespaces from, if they have them: the JoinsNamespaceOf= relation as this version follows it. */
 export interface Joins {
   readonly edges: readonly JoinEdge[];
-  /** In the order in which they are looked at. */
-  readonly of: (unit: Unit) => readonly Unit[];
+  /** Those of `among` that a unit takes namespaces from, in the order in which they are looked at. */
+  readonly of: (unit: Unit, among: ReadonlyMap<UnitName, unknown>) => readonly Unit[];
   /** The lines that connect two units, directly or, since 254, by way of others. */
   readonly between: (a: Unit, b: Unit) => readonly JoinEdge[];
 }
 
-/** A shortest way along edges, in either direction. */
-function path(edges: readonly JoinEdge[], a: UnitName, b: UnitName): readonly JoinEdge[] {
-  const ways = new Map<UnitName, readonly JoinEdge[]>([[a, []]]);
-  for (const [name, way] of ways) {
-    if (name === b) return way;
-    for (const edge of edges) {
-      const next = edge.from.name === name ? edge.to.name : edge.to.name === name ? edge.from.name : undefined;
-      if (next !== undefined && !ways.has(next)) ways.set(next, [...way, edge]);
+/** The edges of each unit that has some, in the order in which the lines stand. */
+type EdgesOf = ReadonlyMap<UnitName, readonly JoinEdge[]>;
+
+function edgesBy(edges: readonly JoinEdge[], ends: (edge: JoinEdge) => readonly Unit[]): EdgesOf {
+  const found = new Map<UnitName, JoinEdge[]>();
+  for (const edge of edges) {
+    for (const { name } of ends(edge)) {
+      const known = found.get(name);
+      if (known) known.push(edge);
+      else found.set(name, [edge]);
     }
   }
-  return [];
+  return found;
 }
 
-/** All units that edges connect with a unit, in the order of their distance. */
-function component(edges: readonly JoinEdge[], unit: Unit): readonly Unit[] {
-  const found = new Map<UnitName, Unit>([[unit.name, unit]]);
-  for (const [name] of found) {
-    for (const { from, to } of edges) {
-      if (from.name === name && !found.has(to.name)) found.set(to.name, to);
-      if (to.name === name && !found.has(from.name)) found.set(from.name, from);
+const otherEnd = ({ from, to }: JoinEdge, name: UnitName): Unit => (from.name === name ? to : from);
+
+/** All units that edges connect with one, itself first, in the order of their distance; each with the edge on a shortest way to it. */
+function spread(near: EdgesOf, start: UnitName): ReadonlyMap<UnitName, JoinEdge | undefined> {
+  const found = new Map<UnitName, JoinEdge | undefined>([[start, undefined]]);
+  for (const name of found.keys()) {
+    for (const edge of near.get(name) ?? []) {
+      const next = otherEnd(edge, name).name;
+      if (!found.has(next)) found.set(next, edge);
     }
   }
-  found.delete(unit.name);
-  return [...found.values()];
+  return found;
+}
+
+/** A longer way is shown by its first lines. */
+const MOST_LINES = 20;
+
+/** The symmetric and transitive relation that edges make. */
+function transitive(edges: readonly JoinEdge[]): Joins {
+  const near = edgesBy(edges, ({ from, to }) => [from, to]);
+  const units = new Map(edges.flatMap(({ from, to }) => [from, to]).map((unit) => [unit.name, unit]));
+  const groups = new Map<UnitName, ReadonlyMap<UnitName, unknown>>();
+  for (const name of near.keys()) {
+    if (groups.has(name)) continue;
+    const group = spread(near, name);
+    for (const member of group.keys()) groups.set(member, group);
+  }
+  const ways = new Map<UnitName, ReadonlyMap<UnitName, JoinEdge | undefined>>();
+  const of: Joins["of"] = (unit, among) => {
+    const group = groups.get(unit.name);
+    const found = group ? [...among.keys()].filter((name) => name !== unit.name && group.has(name)) : [];
+    const inside = new Set(found);
+    const sorted = found.length > 1 ? [...spread(near, unit.name).keys()].filter((name) => inside.has(name)) : found;
+    return sorted.flatMap((name) => units.get(name) ?? []);
+  };
+  const between: Joins["between"] = (a, b) => {
+    const tree = ways.get(b.name) ?? spread(near, b.name);
+    ways.set(b.name, tree);
+    const way: JoinEdge[] = [];
+    let { name } = a;
+    for (let edge = tree.get(name); edge && way.length < MOST_LINES; edge = tree.get(name)) {
+      way.push(edge);
+      name = otherEnd(edge, name).name;
+    }
+    return way;
+  };
+  return { edges, of, between };
 }
 
 /**
@@ -77,17 +115,11 @@ function component(edges: readonly JoinEdge[], unit: Unit): readonly Unit[] {
  */
 export function joinsAmong(tree: UnitTree, units: readonly Unit[], v: Version): Joins {
   const edges = units.flatMap((unit) => joinEdges(tree, unit, v));
-  if (edges.length === 0 || since(v, 254)) {
-    return {
-      edges,
-      of: (unit) => component(edges, unit),
-      between: (a, b) => path(edges, a.name, b.name),
-    };
-  }
-  const own = (unit: Unit): readonly JoinEdge[] => edges.filter(({ from }) => from.name === unit.name);
+  if (edges.length === 0 || since(v, 254)) return transitive(edges);
+  const own = edgesBy(edges, ({ from }) => [from]);
   return {
     edges,
-    of: (unit) => own(unit).map(({ to }) => to),
-    between: (a, b) => edges.filter(({ from, to }) => from.name === a.name && to.name === b.name),
+    of: (unit, among) => (own.get(unit.name) ?? []).map(({ to }) => to).filter(({ name }) => among.has(name)),
+    between: (a, b) => (own.get(a.name) ?? []).filter(({ to }) => to.name === b.name),
   };
 }

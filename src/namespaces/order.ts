@@ -20,14 +20,7 @@ export function startOrder(tree: UnitTree, units: readonly Unit[], joins: readon
   const byName = new Map(units.map((unit) => [unit.name, unit]));
   const dependencies = dependenciesOf(tree, v);
   const before = (name: UnitName): readonly UnitName[] => dependencies.of(name, "After").map(({ unit }) => dependencies.idOf(unit));
-  const reaches = (from: UnitName, to: UnitName): boolean => {
-    const seen = new Set([from]);
-    for (const name of seen) {
-      if (name === to) return true;
-      for (const next of before(name)) seen.add(next);
-    }
-    return false;
-  };
+  const reaches = reachOver(before);
   const joined = new Map<UnitName, UnitName[]>();
   for (const { from, to } of joins) {
     const known = joined.get(from.name);
@@ -54,6 +47,26 @@ export function startOrder(tree: UnitTree, units: readonly Unit[], joins: readon
   };
   for (const { name } of sorted) visit(name);
   return { units: order, precedes: (a, b) => a !== b && reaches(b, a) };
+}
+
+/** Whether edges lead from one name to another; what one name reaches is gathered only as far as it is asked for, and kept till another is asked. */
+function reachOver(next: (name: UnitName) => readonly UnitName[]): (from: UnitName, to: UnitName) => boolean {
+  let start: UnitName | undefined;
+  let seen = new Set<UnitName>();
+  let rest = seen.values();
+  return (from, to) => {
+    if (from !== start) {
+      start = from;
+      seen = new Set([from]);
+      rest = seen.values();
+    }
+    while (!seen.has(to)) {
+      const { value, done } = rest.next();
+      if (done) return false;
+      for (const name of next(value)) seen.add(name);
+    }
+    return true;
+  };
 }
 
 /** A unit on the way to its place in the order: how many of those that it waits for have theirs. */

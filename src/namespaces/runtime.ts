@@ -60,23 +60,23 @@ function isOverAtOnce(unit: Unit): boolean {
  */
 export function runtimesOf({ units, precedes }: StartOrder, joins: Joins, failed: ReadonlySet<UnitName>, v: Version): Runtimes {
   const runtimes = new Map<UnitName, Runtime>();
+  const offered = new Map<UnitName, Runtime>();
   const holders = new Map<Runtime, Unit[]>();
   const byPointer = joins.edges.length > 0 && !since(v, 238);
   const isThere = (runtime: Runtime, unit: Unit): boolean =>
     (holders.get(runtime) ?? []).some((one) => !((failed.has(one.name) || isOverAtOnce(one)) && precedes(one.name, unit.name)));
   const joined = (unit: Unit): Runtime | undefined => {
-    const found = joins.of(unit).flatMap((other): Runtime[] => {
-      const runtime = runtimes.get(other.name);
-      const known = runtime && (byPointer || runtime.maker.name === other.name) && isThere(runtime, unit);
-      return known ? [runtime] : [];
-    });
-    return found.at(-1);
+    const found = joins.of(unit, offered).flatMap(({ name }) => offered.get(name) ?? []);
+    return found.findLast((runtime) => isThere(runtime, unit));
   };
   for (const unit of units) {
     const runtime = joined(unit) ?? make(unit, wishesOf(unit, v), v);
     if (!runtime) continue;
     runtimes.set(unit.name, runtime);
-    holders.set(runtime, [...(holders.get(runtime) ?? []), unit]);
+    if (byPointer || runtime.maker.name === unit.name) offered.set(unit.name, runtime);
+    const known = holders.get(runtime);
+    if (known) known.push(unit);
+    else holders.set(runtime, [unit]);
   }
   return runtimes;
 }

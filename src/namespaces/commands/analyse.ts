@@ -16,7 +16,7 @@ import { newScope } from "./scope.js";
 import { runShell } from "./script.js";
 import { isShell, scriptArgument, unwrap } from "./wrappers.js";
 
-const MOST_COMMANDS = 2000;
+const MOST_COMMANDS = 5000;
 
 /** The name of a program: the last component of its path, or the word of the placeholder that stands there. */
 function programOf({ context }: Analysis, word: Word): string {

@@ -17,7 +17,7 @@ export interface Circumstances {
 export interface Analysis {
   readonly context: CommandContext;
   readonly acts: Act[];
-  /** How many more commands are looked at. */
+  /** How many more commands and parts of scripts are looked at. */
   budget: number;
   /** Looks at a command that is no builtin and no function of a shell. */
   readonly runProgram: (analysis: Analysis, words: readonly Word[], under: Circumstances) => void;

@@ -27,11 +27,9 @@ export function copyScope(scope: Scope): Scope {
 
 /** Makes `scope` what holds after any of the others: what differs is not known. */
 export function mergeScopes(scope: Scope, others: readonly Scope[]): void {
-  for (const { variables } of others) {
-    for (const [name, value] of variables) {
-      const same = others.every((other) => (other.variables.get(name) ?? variable(other, name)) === value);
-      scope.variables.set(name, same ? value : UNKNOWN);
-    }
+  for (const name of new Set(others.flatMap(({ variables }) => [...variables.keys()]))) {
+    const [value, ...rest] = others.map((other) => other.variables.get(name) ?? variable(other, name));
+    scope.variables.set(name, value !== undefined && rest.every((one) => one === value) ? value : UNKNOWN);
   }
   for (const other of others) {
     for (const [name, body] of other.functions) scope.functions.set(name, body);
@@ -73,25 +71,39 @@ function partText(scope: Scope, part: ShellPart): string {
   return value === "" && part.fallback ? part.fallback.map((inner) => partText(scope, inner)).join("") : value;
 }
 
+/** Longer values, as of variables that double one another, are not followed. */
+const LONGEST = 65_536;
+
 /** The text of a word, not split. */
 export function wordText(scope: Scope, word: ShellWord): string {
-  return word.parts.map((part) => partText(scope, part)).join("");
+  const text = word.parts.map((part) => partText(scope, part)).join("");
+  return text.length > LONGEST ? UNKNOWN : text;
 }
 
-/** A word as its pattern: globs stand as they are written. undefined: not known. */
+/**
+ * A word as its pattern: globs stand as they are written. undefined: not known. What follows a `*` is taken where it comes first, for good (an atomic
+ * group, written with the means of JavaScript), so that many of them cost no more than their number.
+ */
 export function patternOf(scope: Scope, word: ShellWord): RegExp | undefined {
-  const source = word.parts
-    .map((part) => {
-      if (part.kind !== "glob") return partText(scope, part).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-      return part.text === "*" ? ".*" : part.text === "?" ? "." : part.text.replace(/^\[!/, "[^");
-    })
-    .join("");
-  if (isUnknown(source)) return undefined;
+  const pieces = [""];
+  for (const part of word.parts) {
+    if (part.kind === "glob" && part.text === "*") pieces.push("");
+    else pieces.push(`${pieces.pop()}${pieceOf(scope, part)}`);
+  }
+  if (pieces.some(isUnknown)) return undefined;
+  const [first = "", ...others] = pieces;
+  const last = others.pop();
+  const between = others.map((piece, n) => `(?=(.*?${piece}))\\${n + 1}`).join("");
   try {
-    return new RegExp(`^(?:${source})$`, "s");
+    return new RegExp(`^${first}${between}${last === undefined ? "" : `.*${last}`}$`, "s");
   } catch {
     return undefined;
   }
+}
+
+function pieceOf(scope: Scope, part: ShellPart): string {
+  if (part.kind !== "glob") return partText(scope, part).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return part.text === "?" ? "." : part.text.replace(/^\[!/, "[^");
 }
 
 /** The arguments that a word gives: none for an empty variable without quotes, several for `"$@"` and for blanks in the value. */

@@ -123,7 +123,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
 function runCommandWords(analysis: Analysis, words: readonly Word[], scope: Scope, under: Circumstances): Ends {
   const [first, ...args] = words;
   const last = words.at(-1);
-  if (!first || !last || under.depth > DEEPEST || analysis.budget-- <= 0) return undefined;
+  if (!first || !last || under.depth > DEEPEST) return undefined;
   const name = first.text.text;
   const body = scope.functions.get(name);
   if (body) {
@@ -263,7 +263,7 @@ function runAndOr(analysis: Analysis, node: Node<"and-or">, scope: Scope, under:
 
 /** Follows a script from its start, as far as it can be followed without running it: every branch that may be taken is taken. */
 export function runShell(analysis: Analysis, node: ShellNode, scope: Scope, under: Circumstances): Ends {
-  if (under.depth > DEEPEST) return undefined;
+  if (under.depth > DEEPEST || analysis.budget-- <= 0) return undefined;
   switch (node.kind) {
     case "command":
       return runCommand(analysis, node, scope, scope.maybeOver ? { ...under, conditional: true } : under);
