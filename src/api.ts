@@ -11,7 +11,7 @@ export { type Mapped, sliceMapped, spanOf } from "./core/mapped.js";
 export { editDistance } from "./core/nearest.js";
 export type { FilePath, Span } from "./core/span.js";
 export { exists, since, type Version, type VersionRange } from "./core/version.js";
-export type { Example, Facts, Rule, RuleDoc } from "./engine/rule.js";
+export type { Example, Facts, Precondition, Rule, RuleDoc } from "./engine/rule.js";
 export { ambientSet, boundingSet } from "./exposure/capabilities.js";
 export { type CheckResult, type Exposure, exposureOf, type Level } from "./exposure/exposure.js";
 export { type NetworkAccess, networkAccess } from "./exposure/resources.js";
@@ -68,6 +68,7 @@ export type {
   Whose,
 } from "./namespaces/commands/acts.js";
 export { actsOf, environmentOf } from "./namespaces/commands/acts-of.js";
+export { mentionsFuse } from "./namespaces/commands/mounting.js";
 export { canonicalPath, isBelow, mentionsPath, netnsName, netnsPath, samePath } from "./namespaces/commands/paths.js";
 export { useOf } from "./namespaces/commands/uses.js";
 export { type Done, doneIn, doneOf, placeOf, seesMountsOf } from "./namespaces/done.js";

@@ -7,7 +7,7 @@ import { NEWEST, type VersionRange } from "../src/core/version.js";
 import { applyEdits } from "../src/engine/fix.js";
 import type { Rule } from "../src/engine/rule.js";
 import { rules } from "../src/generated/rules.js";
-import type { MemoryFiles } from "../src/model/snapshot.js";
+import { type MemoryFiles, memorySnapshot } from "../src/model/snapshot.js";
 import { readSnapshot } from "../src/node/read.js";
 import { concise } from "../src/reporters/concise.js";
 import { parseUnitFile } from "../src/syntax/parse.js";
@@ -97,6 +97,33 @@ function report(folder: string, tried: readonly Rule[], range: VersionRange): st
     units: 0,
   });
 }
+
+describe("what must be there for a rule to be run", () => {
+  const conditional = rules.flatMap(({ rule }) => (rule.when ? [rule] : []));
+  const always = conditional.map(({ when: _, ...rule }): Rule => rule);
+  const bad = (by: "system" | "user") =>
+    memorySnapshot(
+      Object.fromEntries(
+        rules.flatMap(({ rule }) =>
+          rule.examples
+            .filter(({ manager = "system" }) => manager === by)
+            .flatMap(({ bad }, n) => Object.entries(exampleTree(bad, by)).map(([path, text]) => [`${rule.id}/${n}/${path}`, text])),
+        ),
+      ),
+    );
+
+  for (const manager of ["system", "user"] as const) {
+    for (const number of [249, 253, NEWEST]) {
+      test(`hides nothing from a ${manager} manager of ${number}`, () => {
+        const snapshot = bad(manager);
+        const range = { min: number, max: number };
+        const found = findingsIn(snapshot, conditional, range);
+        expect(found.length).toBeGreaterThan(0);
+        expect(found).toEqual(findingsIn(snapshot, always, range));
+      }, 60_000);
+    }
+  }
+});
 
 describe("trees without faults", () => {
   for (const name of folders(join(fixtures, "clean"))) {

@@ -88,6 +88,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["EnvironmentFile"] },
   *check(unit, { tree }) {
     const { system } = tree.snapshot;
     if (!system || unit.load !== "loaded") return;

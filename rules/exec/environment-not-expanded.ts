@@ -32,6 +32,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["Environment"] },
   *check(unit) {
     const words = ownAll(unit, "Environment").flatMap(({ value }) => splitWords(value, { unquote: true, escapes: "relaxed" }).words);
     const names = new Set(words.map(({ text }) => text.text.split("=")[0] ?? ""));

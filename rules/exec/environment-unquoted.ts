@@ -15,6 +15,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { keys: ["Environment"] },
   *check(file, { v }) {
     for (const { assignment, state } of keyedLines(file, v)) {
       if (assignment.key !== "Environment" || state.is !== "known") continue;

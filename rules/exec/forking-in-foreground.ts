@@ -59,6 +59,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service"], keys: ["Type"] },
   *check(unit, { v }) {
     const type = own(unit, "Type");
     const [start] = commandsOf(unit, "ExecStart", v);

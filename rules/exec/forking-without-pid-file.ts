@@ -16,6 +16,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service"], keys: ["Type"] },
   *check(unit, { v }) {
     const type = own(unit, "Type");
     if (unit.type !== "service" || unit.load !== "loaded" || !type || serviceType(unit, v) !== "forking") return;

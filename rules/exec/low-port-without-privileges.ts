@@ -30,6 +30,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service"] },
   *check(unit, { tree, v }) {
     if (unit.type !== "service" || unit.manager !== "system" || runsAs(unit).value !== "other") return;
     if (ambientSet(unit, v).value.has("CAP_NET_BIND_SERVICE") || own(unit, "Sockets")) return;

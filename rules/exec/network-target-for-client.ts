@@ -20,6 +20,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service"], keys: ["After"] },
   *check(unit, { tree, v }) {
     if (unit.manager !== "system" || unit.type !== "service") return;
     const program = commandsOf(unit, "ExecStart", v)[0]?.command.path.text.replace(/^.*\//, "") ?? "";

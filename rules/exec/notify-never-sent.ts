@@ -35,6 +35,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service"], keys: ["Type"] },
   *check(unit, { v }) {
     const type = own(unit, "Type");
     if (unit.type !== "service" || !type || !/^notify/.test(serviceType(unit, v))) return;

@@ -23,6 +23,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["ExecStop"] },
   *check(unit, { v }) {
     const commands = commandsOf(unit, "ExecStop", v);
     const [only] = commands;

@@ -35,7 +35,6 @@ export const rule: Rule = {
   ],
   scope: "unit",
   *check(unit, { tree, v }) {
-    const environment = environmentOf(tree, unit);
     for (const { command } of commands(unit, v)) {
       if (command.noExpansion || command.viaShell) continue;
       for (const [n, { text }] of command.args.entries()) {
@@ -43,7 +42,7 @@ export const rule: Rule = {
         for (const { 0: whole, 1: name = "", index } of text.text.matchAll(/(?<!\$)\$\{([A-Za-z_]\w*)\}/g)) {
           if (!assignedBefore(text.text, name, index)) continue;
           const at = spanOf(text, index, index + whole.length);
-          const value = environment(name);
+          const value = environmentOf(tree, unit)(name);
           yield {
             message: `systemd replaces ${whole} before the shell sets ${name}, by ${value === undefined ? "nothing" : isUnknown(value) ? "the value that it had before, if any" : `"${value}"`}`,
             at,

@@ -108,6 +108,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service"] },
   *check(unit, { v }) {
     if (unit.type !== "service" || isOn(own(unit, "RemainAfterExit"))) return;
     const type = serviceType(unit, v);

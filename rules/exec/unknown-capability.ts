@@ -15,6 +15,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["CapabilityBoundingSet", "AmbientCapabilities"] },
   *check(unit) {
     const known = namesOf("capabilities");
     for (const key of ["CapabilityBoundingSet", "AmbientCapabilities"]) {

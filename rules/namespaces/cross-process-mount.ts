@@ -117,6 +117,7 @@ export const rule: Rule = {
     },
   ],
   scope: "tree",
+  when: { mentions: /mount/i },
   *check(tree, { v, graph }) {
     const dependencies = dependenciesOf(tree, v);
     const spans = new Set<string>();

@@ -6,6 +6,7 @@ import {
   isPrivateOnPurpose,
   liftedByPrivateMountsNo,
   makersOf,
+  mentionsFuse,
   placeOf,
   type Rule,
   remedyOf,
@@ -32,6 +33,7 @@ export const rule: Rule = {
     },
   ],
   scope: "tree",
+  when: { mentions: mentionsFuse },
   *check(tree, { v, graph }) {
     const dependencies = dependenciesOf(tree, v);
     const spans = new Set<string>();

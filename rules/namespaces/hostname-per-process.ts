@@ -31,6 +31,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["ProtectHostname"] },
   *check(unit, { v }) {
     const maker = unit.manager === "system" ? utsNamespaceMaker(unit, v) : undefined;
     if (!maker) return;

@@ -24,6 +24,7 @@ export const rule: Rule = {
     },
   ],
   scope: "tree",
+  when: { manager: "system", mentions: /nsenter|(?:^|[^a-z])ip(?:[^a-z]|$)/i },
   *check(tree, { v, graph }) {
     if (tree.manager !== "system") return;
     const spans = new Set<string>();

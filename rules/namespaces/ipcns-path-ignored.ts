@@ -8,6 +8,7 @@ export const rule: Rule = {
   systemd: { min: 248, max: 253 },
   references: ["systemd.exec(5), IPCNamespacePath=", "exec_runtime_acquire() in execute.c"],
   scope: "unit",
+  when: { keys: ["IPCNamespacePath"] },
   examples: [
     {
       name: "alone",

@@ -15,6 +15,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["JoinsNamespaceOf"] },
   *check(unit, { tree }) {
     if (unit.instance !== undefined) return;
     for (const setting of all(unit, "Unit.JoinsNamespaceOf")) {

@@ -27,6 +27,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["JoinsNamespaceOf"] },
   *check(unit, { tree, v, graph }) {
     if (unit.load !== "loaded" || since(v, 254)) return;
     const pairs = joinPairs(tree, unit, v);

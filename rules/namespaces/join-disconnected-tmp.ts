@@ -28,6 +28,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["JoinsNamespaceOf"] },
   *check(unit, { tree, v }) {
     if (unit.load !== "loaded") return;
     for (const { to, at, common } of joinPairs(tree, unit, v)) {

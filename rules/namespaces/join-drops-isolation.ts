@@ -23,6 +23,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["JoinsNamespaceOf"] },
   *check(unit, { tree, v, graph }) {
     if (unit.load !== "loaded" || unit.manager !== "system") return;
     for (const { to, at, joiner, target } of joinPairs(tree, unit, v)) {

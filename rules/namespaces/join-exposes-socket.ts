@@ -24,6 +24,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["socket"], keys: ["JoinsNamespaceOf"] },
   *check(unit, { tree, v, graph }) {
     if (unit.type !== "socket" || unit.load !== "loaded" || unit.manager !== "system") return;
     for (const { to, at, joiner, target } of joinPairs(tree, unit, v)) {

@@ -38,6 +38,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["JoinsNamespaceOf"] },
   *check(unit, { tree, v }) {
     if (unit.load !== "loaded" || unit.manager !== "system" || since(v, 254)) return;
     for (const { to, at, common } of joinPairs(tree, unit, v)) {

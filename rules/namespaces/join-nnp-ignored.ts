@@ -23,6 +23,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["NetworkNamespacePath"] },
   *check(unit, { tree, v }) {
     const path = own(unit, "NetworkNamespacePath");
     if (unit.load !== "loaded" || unit.manager !== "system" || !path?.value.text) return;

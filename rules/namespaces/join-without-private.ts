@@ -96,7 +96,8 @@ export const rule: Rule = {
   ],
   scope: "unit",
   *check(unit, { tree, v }) {
-    if (unit.load !== "loaded" || !EXEC_TYPES.has(unit.type) || hasOwnTmp(unit, v) || isUnclear(unit)) return;
+    if (unit.load !== "loaded" || !unit.assignments.some(({ key }) => key === "JoinsNamespaceOf")) return;
+    if (!EXEC_TYPES.has(unit.type) || hasOwnTmp(unit, v) || isUnclear(unit)) return;
     const pairs = joinPairs(tree, unit, v);
     if (!asksForAny(wishesOf(unit, v))) yield* withoutWish(unit, pairs);
     else for (const pair of pairs) if (!asksForAny(pair.target) && !hasOwnTmp(pair.to, v) && !isUnclear(pair.to)) yield nothingToJoin(pair);

@@ -21,6 +21,7 @@ export const rule: Rule = {
     },
   ],
   scope: "tree",
+  when: { mentions: /(?:^|[^a-z])ip(?:[^a-z]|$)/i },
   *check(tree, { v, graph }) {
     const dependencies = dependenciesOf(tree, v);
     const spans = new Set<string>();

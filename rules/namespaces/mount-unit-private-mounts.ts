@@ -7,6 +7,7 @@ export const rule: Rule = {
   severity: "error",
   references: ["mount_enter_mounted() in mount.c", "NEWS 254, PrivateMounts="],
   scope: "tree",
+  when: { types: ["mount"] },
   examples: [
     {
       name: "sandboxed",

@@ -21,6 +21,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["MountFlags"] },
   *check(unit, { v }) {
     const flags = own(unit, "MountFlags");
     if (unit.manager !== "system" || unit.load !== "loaded" || flags?.value.text !== "shared") return;

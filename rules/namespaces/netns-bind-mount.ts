@@ -143,6 +143,7 @@ export const rule: Rule = {
     },
   ],
   scope: "tree",
+  when: { manager: "system", mentions: /mount|unshare|(?:^|[^a-z])ip(?:[^a-z]|$)/i },
   *check(tree, { v, graph }) {
     if (tree.manager !== "system") return;
     const dependencies = dependenciesOf(tree, v);

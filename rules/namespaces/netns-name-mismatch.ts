@@ -56,6 +56,7 @@ export const rule: Rule = {
     },
   ],
   scope: "tree",
+  when: { manager: "system", mentions: /NetworkNamespacePath|nsenter|(?:^|[^a-z])ip(?:[^a-z]|$)/i },
   *check(tree, { v, graph }) {
     if (tree.manager !== "system") return;
     const dependencies = dependenciesOf(tree, v);

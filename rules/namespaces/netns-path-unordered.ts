@@ -48,6 +48,7 @@ export const rule: Rule = {
     },
   ],
   scope: "tree",
+  when: { manager: "system", keys: ["NetworkNamespacePath"] },
   *check(tree, { v, graph }) {
     if (tree.manager !== "system") return;
     const dependencies = dependenciesOf(tree, v);

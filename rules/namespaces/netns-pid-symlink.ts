@@ -15,6 +15,7 @@ export const rule: Rule = {
     },
   ],
   scope: "tree",
+  when: { mentions: /(?:^|[^a-z])ln(?:[^a-z]|$)/i },
   *check(tree, { graph }) {
     const spans = new Set<string>();
     for (const done of doneOf(tree, graph(), "link-namespace")) {

@@ -42,6 +42,7 @@ export const rule: Rule = {
     },
   ],
   scope: "tree",
+  when: { manager: "system", keys: ["NetworkNamespacePath"] },
   *check(tree, { graph }) {
     if (tree.manager !== "system") return;
     for (const use of nameUses(tree, graph())) {

@@ -9,6 +9,7 @@ export const rule: Rule = {
   systemd: { min: 242 },
   references: ["systemd.exec(5) NetworkNamespacePath=", "systemd.exec(5) PrivateNetwork="],
   scope: "unit",
+  when: { keys: ["NetworkNamespacePath"] },
   examples: [
     {
       name: "both settings",

@@ -20,6 +20,7 @@ export const rule: Rule = {
     },
   ],
   scope: "tree",
+  when: { manager: "system", keys: ["NetworkNamespacePath"] },
   *check(tree, { graph }) {
     if (tree.manager !== "system") return;
     const units = new Map(graph().processes.map((process) => [process.unit, process]));

@@ -22,6 +22,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["PrivateMounts"] },
   *check(unit, { v }) {
     const mounts = own(unit, "PrivateMounts");
     if (unit.manager !== "system" || unit.load !== "loaded" || !mounts || parseBoolean(mounts.value.text) !== false) return;

@@ -8,6 +8,7 @@ export const rule: Rule = {
   systemd: { min: 260 },
   references: ["NEWS 260", "unit_get_private_tmp() in unit.c"],
   scope: "unit",
+  when: { keys: ["PrivateTmp"] },
   examples: [
     {
       name: "no order after /tmp",

@@ -8,6 +8,7 @@ export const rule: Rule = {
   systemd: { min: 246 },
   references: ["setup_tmp_dirs() in execute.c", "systemd.exec(5), PrivateTmp="],
   scope: "unit",
+  when: { keys: ["InaccessiblePaths"] },
   examples: [
     {
       name: "both hidden",

@@ -52,6 +52,21 @@ export const rule: Rule = {
     },
   ],
   scope: "tree",
+  when: {
+    manager: "system",
+    keys: [
+      "ReadWritePaths",
+      "ReadOnlyPaths",
+      "InaccessiblePaths",
+      "ExecPaths",
+      "NoExecPaths",
+      "BindPaths",
+      "BindReadOnlyPaths",
+      "ReadWriteDirectories",
+      "ReadOnlyDirectories",
+      "InaccessibleDirectories",
+    ],
+  },
   *check(tree, { v, graph }) {
     if (tree.manager !== "system") return;
     const made = doneOf(tree, graph(), "file").filter(({ act }) => act.access === "create-directory" || act.access === "create");

@@ -28,6 +28,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths"] },
   *check(unit, { v }) {
     if (unit.manager !== "system" || unit.load !== "loaded") return;
     const { kind, because } = privateTmp(unit, v);

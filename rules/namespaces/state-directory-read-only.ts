@@ -10,6 +10,7 @@ export const rule: Rule = {
   systemd: { min: 250, max: 256 },
   references: ["NEWS 257", "systemd.exec(5), StateDirectory="],
   scope: "unit",
+  when: { keys: ["RuntimeDirectory", "StateDirectory", "CacheDirectory", "LogsDirectory", "ConfigurationDirectory"] },
   examples: [
     {
       name: "read-only state",

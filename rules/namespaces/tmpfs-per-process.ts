@@ -83,6 +83,7 @@ export const rule: Rule = {
     },
   ],
   scope: "tree",
+  when: { mentions: /TemporaryFileSystem|DynamicUser|disconnected|DefaultDependencies/ },
   *check(tree, { v, graph }) {
     const all = doneIn(tree, graph());
     const spans = new Set<string>();

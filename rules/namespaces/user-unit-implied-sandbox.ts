@@ -8,6 +8,7 @@ export const rule: Rule = {
   systemd: { min: 254 },
   references: ["NEWS 254", "systemd.exec(5), PrivateUsers="],
   scope: "tree",
+  when: { manager: "user" },
   examples: [
     {
       name: "protection of the system",

@@ -19,6 +19,7 @@ export const rule: Rule = {
   severity: "error",
   references: ["https://github.com/systemd/systemd/issues/29429", "systemd.exec(5), PrivateNetwork="],
   scope: "tree",
+  when: { manager: "user", keys: ["PrivateNetwork", "PrivateIPC"] },
   examples: [
     {
       name: "a command before the service",

@@ -26,6 +26,7 @@ export const rule: Rule = {
   systemd: { max: 253 },
   references: ["systemd.exec(5), Sandboxing", "NEWS 254"],
   scope: "tree",
+  when: { manager: "user" },
   examples: [
     {
       name: "protection of the system",

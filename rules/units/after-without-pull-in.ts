@@ -22,6 +22,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["After"] },
   *check(unit, { tree, v }) {
     const graph = dependenciesOf(tree, v);
     for (const { word, unit: named } of namedUnits(unit, "After")) {

@@ -16,5 +16,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["automount"] },
   check: (unit, { v }) => complaintsOf(unit, v, "automount-reserved-option"),
 };

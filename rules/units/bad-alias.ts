@@ -25,6 +25,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["Alias"] },
   *check(unit) {
     if (unit.load !== "loaded" || unit.instance) return;
     for (const setting of all(unit, "Install.Alias")) {

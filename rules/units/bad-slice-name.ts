@@ -15,5 +15,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["slice"] },
   check: (unit, { v }) => complaintsOf(unit, v, "bad-slice-name"),
 };

@@ -42,6 +42,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["timer"] },
   *check(unit) {
     if (unit.type !== "timer") return;
     for (const { value, from } of ownAll(unit, "OnCalendar")) {

@@ -47,6 +47,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["Conflicts", "Before"] },
   *check(unit, { tree, v }) {
     const { idOf } = dependenciesOf(tree, v);
     const named = (directive: string): readonly NamedUnit[] =>

@@ -15,6 +15,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["Before"] },
   *check(unit) {
     for (const { word, unit: named } of namedUnits(unit, "Before")) {
       if (!named.endsWith(".device")) continue;

@@ -21,6 +21,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service", "timer", "path", "socket"] },
   *check(unit, { tree, v }) {
     if (!["timer", "path", "socket"].includes(unit.type) || unit.load !== "loaded" || !unit.fragment) return;
     if (isTemplate(unit) || unit.instance !== undefined || /^\/run\//.test(unit.fragment.path)) return;

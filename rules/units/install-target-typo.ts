@@ -31,6 +31,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["WantedBy", "RequiredBy", "UpheldBy"] },
   *check(unit, { tree, v }) {
     for (const setting of ["WantedBy", "RequiredBy", "UpheldBy"].flatMap((key) => all(unit, `Install.${key}`))) {
       for (const { text, at } of splitWords(setting.value, { unquote: true }).words) {

@@ -16,6 +16,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["EnvironmentFile"] },
   *check(unit, { tree, v }) {
     const { system } = tree.snapshot;
     if (!system || unit.load !== "loaded") return;

@@ -25,6 +25,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths", "BindPaths", "BindReadOnlyPaths"] },
   *check(unit, { tree, v }) {
     const { system } = tree.snapshot;
     if (!system || unit.manager === "user" || unit.load !== "loaded" || hasOtherRoot(unit)) return;

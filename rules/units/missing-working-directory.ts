@@ -19,6 +19,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["WorkingDirectory"] },
   *check(unit, { tree, v }) {
     const { system } = tree.snapshot;
     const setting = own(unit, "WorkingDirectory");

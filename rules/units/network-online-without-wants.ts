@@ -63,6 +63,7 @@ export const rule: Rule = {
     },
   ],
   scope: "tree",
+  when: { manager: "system", mentions: /network-online/ },
   *check(tree, { v }) {
     if (tree.manager !== "system") return;
     const graph = dependenciesOf(tree, v);

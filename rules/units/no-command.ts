@@ -21,5 +21,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service"] },
   check: (unit, { v }) => complaintsOf(unit, v, "no-command"),
 };

@@ -15,6 +15,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service"], keys: ["ExecStop"] },
   *check(unit, { tree, v }) {
     if (unit.type !== "service" || serviceType(unit, v) !== "oneshot" || isOn(own(unit, "RemainAfterExit"))) return;
     const [start] = commandsOf(unit, "ExecStart", v);

@@ -15,5 +15,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service"] },
   check: (unit, { v }) => complaintsOf(unit, v, "oneshot-restart"),
 };

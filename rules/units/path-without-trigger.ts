@@ -15,5 +15,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["path"] },
   check: (unit, { v }) => complaintsOf(unit, v, "path-without-trigger"),
 };

@@ -15,6 +15,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["timer"], keys: ["Persistent"] },
   *check(unit) {
     const persistent = own(unit, "Persistent");
     if (unit.type !== "timer" || !isOn(persistent) || ownAll(unit, "OnCalendar").length > 0) return;

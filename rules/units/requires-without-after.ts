@@ -21,6 +21,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service", "mount", "swap"], keys: ["Requires", "BindsTo"] },
   *check(unit, { tree, v }) {
     if (!unit.fragment || !["service", "mount", "swap"].includes(unit.type)) return;
     const graph = dependenciesOf(tree, v);

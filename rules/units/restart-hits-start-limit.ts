@@ -16,6 +16,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["RestartSec"] },
   *check(unit) {
     const restart = own(unit, "Restart");
     const delay = own(unit, "RestartSec");

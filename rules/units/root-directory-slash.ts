@@ -24,6 +24,7 @@ export const rule: Rule = {
     },
   ],
   scope: "tree",
+  when: { keys: ["RootDirectory"] },
   *check(_tree, { graph }) {
     const seen = new Set<string>();
     for (const { unit, fails, namespaces } of graph().processes) {

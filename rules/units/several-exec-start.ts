@@ -24,5 +24,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service"] },
   check: (unit, { v }) => complaintsOf(unit, v, "several-exec-start"),
 };

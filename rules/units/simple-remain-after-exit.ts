@@ -21,6 +21,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service"], keys: ["RemainAfterExit"] },
   *check(unit, { v }) {
     const remain = own(unit, "RemainAfterExit");
     if (unit.type !== "service" || !isOn(remain)) return;

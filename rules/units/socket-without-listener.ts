@@ -15,5 +15,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["socket"] },
   check: (unit, { v }) => complaintsOf(unit, v, "socket-without-listener"),
 };

@@ -32,6 +32,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service"], keys: ["ExecStartPre", "TimeoutStartSec", "TimeoutSec"] },
   *check(unit, { v }) {
     if (unit.type !== "service") return;
     const type = serviceType(unit, v);

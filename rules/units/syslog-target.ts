@@ -21,6 +21,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["After", "Wants", "Requires", "BindsTo", "Requisite"] },
   *check(unit, { tree, v }) {
     if (hasFile(tree, "syslog.target", v)) return;
     for (const directive of ["After", "Wants", "Requires", "BindsTo", "Requisite"]) {

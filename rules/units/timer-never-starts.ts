@@ -23,6 +23,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["timer"] },
   *check(unit, { tree, v }) {
     if (unit.type !== "timer" || FIRST.some((key) => ownAll(unit, key).length > 0)) return;
     const [setting] = [...ownAll(unit, "OnUnitActiveSec"), ...ownAll(unit, "OnUnitInactiveSec")];

@@ -23,6 +23,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service"], keys: ["WantedBy", "RequiredBy", "UpheldBy"] },
   *check(unit, { tree, v }) {
     if (unit.type !== "service" || serviceType(unit, v) !== "oneshot" || !installedBy(unit).some((name) => BOOT.has(name))) return;
     const timer = dependenciesOf(tree, v)

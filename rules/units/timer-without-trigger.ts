@@ -15,5 +15,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["timer"] },
   check: (unit, { v }) => complaintsOf(unit, v, "timer-without-trigger"),
 };

@@ -33,6 +33,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["timer", "path", "socket"] },
   *check(unit, { tree, v }) {
     if (!["timer", "path", "socket"].includes(unit.type) || unit.load !== "loaded" || !unit.fragment) return;
     const { unit: named, because } = triggered(unit);

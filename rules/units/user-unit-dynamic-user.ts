@@ -17,5 +17,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { manager: "user", keys: ["DynamicUser"] },
   check: (unit, { v }) => complaintsOf(unit, v, "user-unit-dynamic-user"),
 };

@@ -69,6 +69,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { manager: "user" },
   *check(unit, { tree, v }) {
     if (unit.manager !== "user") return;
     const sure = isManagerSure(tree);

@@ -16,6 +16,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { manager: "user" },
   *check(unit, { tree, v }) {
     if (unit.manager !== "user") return;
     const isForeign = (name: string): boolean =>

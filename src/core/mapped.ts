@@ -40,6 +40,11 @@ function pieceAt(m: Mapped, index: number): { piece: Piece; length: number } | u
 
 /** The part of the file that `text[from..to)` came from. An empty part is a place of no width. */
 export function spanOf(m: Mapped, from = 0, to = m.text.length): Span {
+  const { length } = m.text;
+  const whole = asItIs(m);
+  if (whole !== undefined && from < length) {
+    return { file: m.file, start: whole + from, end: whole + Math.max(from, Math.min(to, length)) };
+  }
   const first = from < m.text.length ? pieceAt(m, from) : undefined;
   if (!first) return { file: m.file, start: m.sourceEnd, end: m.sourceEnd };
   const start = exact(first) ? first.piece.source + from - first.piece.at : first.piece.source;
@@ -52,8 +57,16 @@ export function spanOf(m: Mapped, from = 0, to = m.text.length): Span {
 
 const exact = ({ piece, length }: { piece: Piece; length: number }): boolean => piece.sourceEnd - piece.source === length;
 
+/** Where a text starts that stands in the file as it is, all of it: the usual case. */
+function asItIs({ pieces, text }: Mapped): number | undefined {
+  const first = pieces.length === 1 ? pieces[0] : undefined;
+  return first && first.sourceEnd - first.source === text.length ? first.source : undefined;
+}
+
 /** `text[from..to)` as a mapped text of its own. */
 export function sliceMapped(m: Mapped, from: number, to = m.text.length): Mapped {
+  const whole = asItIs(m);
+  if (whole !== undefined && from < m.text.length) return mapped(m.file, m.text.slice(from, Math.max(from, to)), whole + from);
   const builder = mappedBuilder(m.file, spanOf(m, from, from).start);
   builder.addSlice(m, from, to);
   return builder.done();

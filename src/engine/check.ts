@@ -7,7 +7,7 @@ import { isTarget, type Snapshot } from "../model/snapshot.js";
 import type { UnitTree } from "../model/unit.js";
 import type { UnitFile } from "../syntax/unit-file.js";
 import { ownFinding, ownRules, unreadableFile, unusedSuppression } from "./own-rules.js";
-import { type ActiveRule, identity, type Job, type Judged, runRule } from "./run-rule.js";
+import { type ActiveRule, identity, type Job, type Judged, runRules, stepsIn } from "./run-rule.js";
 import { malformedFinding, type Suppression, silences, suppressionsOf, unusedFinding } from "./suppress.js";
 
 export interface CheckRequest {
@@ -22,7 +22,7 @@ export interface CheckRequest {
   /** The versions to judge for: what holds for any of them is reported. */
   readonly range: VersionRange;
   readonly graph: Job["graph"];
-  /** Called between rules, for a progress line. */
+  /** Called between subjects, for a progress line. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -46,7 +46,7 @@ export function check(request: CheckRequest): readonly Finding[] {
 function silence(request: CheckRequest, files: readonly UnitFile[]): { findings: readonly Finding[]; suppressions: readonly Finding[] } {
   const comments = files.map(suppressionsOf);
   const suppressions = comments.flatMap(({ suppressions }) => suppressions);
-  const judged = runRules(request, new Set(suppressions.map(({ rule }) => rule)));
+  const judged = findIn(request, new Set(suppressions.map(({ rule }) => rule)));
   const used = new Set<Suppression>();
   const findings: Finding[] = [];
   for (const { finding, asked } of judged) {
@@ -67,18 +67,16 @@ function silence(request: CheckRequest, files: readonly UnitFile[]): { findings:
 }
 
 /** What the rules find; of rules that are suppressed somewhere for all versions, so that a suppression is not unused in some of them. */
-function runRules({ trees, rules, range, graph, onProgress }: CheckRequest, suppressed: ReadonlySet<string>): readonly Judged[] {
+function findIn({ trees, rules, range, graph, onProgress }: CheckRequest, suppressed: ReadonlySet<string>): readonly Judged[] {
   const found = new Map<string, Judged>();
-  const total = trees.length * rules.length;
+  const total = onProgress ? trees.reduce((sum, tree) => sum + stepsIn(tree, rules, range), 0) : 0;
   let done = 0;
+  const step = onProgress && { onStep: () => onProgress(++done, total) };
   for (const tree of trees) {
-    for (const active of rules) {
-      for (const judged of runRule({ tree, active, range, graph, wide: suppressed.has(active.rule.id) })) {
-        const { finding } = judged;
-        const key = `${finding.rule}\0${finding.systemd.since}\0${identity(finding, finding.severity)}`;
-        if (!found.get(key)?.asked) found.set(key, judged);
-      }
-      onProgress?.(++done, total);
+    for (const judged of runRules({ tree, rules, range, graph, wide: suppressed, ...step })) {
+      const { finding } = judged;
+      const key = `${finding.rule}\0${finding.systemd.since}\0${identity(finding, finding.severity)}`;
+      if (!found.get(key)?.asked) found.set(key, judged);
     }
   }
   return [...found.values()];

@@ -1,7 +1,7 @@
 import type { Problem, Severity } from "../core/finding.js";
 import type { Version, VersionRange } from "../core/version.js";
 import type { MemoryFiles } from "../model/snapshot.js";
-import type { Unit, UnitTree } from "../model/unit.js";
+import type { Manager, Unit, UnitTree, UnitType } from "../model/unit.js";
 import type { NamespaceGraph } from "../namespaces/graph.js";
 import type { UnitFile } from "../syntax/unit-file.js";
 
@@ -29,6 +29,23 @@ export interface Example {
   readonly complete?: true;
 }
 
+/**
+ * What must be there for a rule to find anything: all that is given here. Where it is not, the rule is not run. It is there to save time alone: a
+ * rule finds the same without it.
+ */
+export interface Precondition {
+  readonly manager?: Manager;
+  /** Of scope `unit`: the unit is of one of these types. Of scope `tree`: it has such a unit. */
+  readonly types?: readonly [UnitType, ...UnitType[]];
+  /**
+   * At least one of these keys. Of scope `unit`: it is in effect, under its present name. Of scopes `file` and `tree`: it is written in the file, or
+   * in any unit file or drop-in of the tree.
+   */
+  readonly keys?: readonly [string, ...string[]];
+  /** Of scope `tree`: the text or the path of any file that was read, scripts and the like too, matches. */
+  readonly mentions?: RegExp;
+}
+
 /** All that there is to say about a rule. */
 export interface RuleDoc {
   /** kebab-case, permanent, the name of the file. */
@@ -42,6 +59,8 @@ export interface RuleDoc {
   readonly optional?: "hardening" | "pedantic";
   /** The versions in which the rule can apply; all by default. */
   readonly systemd?: Partial<VersionRange>;
+  /** What must be there for the rule to find anything, so that it need not be run elsewhere; nothing by default. */
+  readonly when?: Precondition;
   /** Man pages with directive, NEWS with version, functions of systemd, upstream issues. */
   readonly references: readonly [string, ...string[]];
   readonly examples: readonly [Example, ...Example[]];

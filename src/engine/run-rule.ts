@@ -3,6 +3,7 @@ import type { FilePath } from "../core/span.js";
 import { NEWEST, OLDEST, overVersions, renew, type Version, type VersionRange, version } from "../core/version.js";
 import type { UnitName, UnitTree } from "../model/unit.js";
 import type { NamespaceGraph } from "../namespaces/graph.js";
+import { canFindIn, canFindInTree, rulesForUnits } from "./precondition.js";
 import type { Facts, Rule } from "./rule.js";
 
 /** A rule to run, and the severity that its findings get where not its own. */
@@ -11,15 +12,17 @@ export interface ActiveRule {
   readonly severity?: Severity;
 }
 
-/** One rule to be run on one tree. */
+/** Rules to be run on one tree. */
 export interface Job {
   readonly tree: UnitTree;
-  readonly active: ActiveRule;
+  readonly rules: readonly ActiveRule[];
   /** The versions asked for. */
   readonly range: VersionRange;
   readonly graph: (tree: UnitTree, v: Version) => NamespaceGraph;
-  /** Whether to give findings too that hold for no version asked for. */
-  readonly wide: boolean;
+  /** Rules of which to give findings too that hold for no version asked for. */
+  readonly wide: ReadonlySet<string>;
+  /** Called for each subject that is done with. */
+  readonly onStep?: () => void;
 }
 
 /** A finding, and whether it holds for any version asked for. */
@@ -37,17 +40,53 @@ interface Answer {
   readonly value: readonly Problem[];
 }
 
-/** What a rule finds in a tree. Units that share a fragment say what they have to say of a place once. */
-export function* runRule(job: Job): Generator<Judged> {
-  const { tree, range } = job;
-  const { rule } = job.active;
-  const judge = judgeFor(job);
-  if (rule.scope === "tree") yield* judge((facts) => rule.check(tree, facts));
-  else if (rule.scope === "file") {
-    for (const file of tree.files.values()) yield* judge((facts) => rule.check(file, facts));
-  } else {
-    const speakers = new Map<string, string>();
-    for (const name of unitsOf(tree, range)) {
+/** A rule as it is run on the subjects of a tree. */
+interface Runner<S extends Rule["scope"]> {
+  readonly rule: Extract<Rule, { scope: S }>;
+  readonly wide: boolean;
+  readonly judge: (run: Run) => readonly Judged[];
+}
+
+function runnersOf<S extends Rule["scope"]>(job: Job, scope: S): readonly Runner<S>[] {
+  return job.rules.flatMap((active) => {
+    const { rule } = active;
+    if (!isOf(rule, scope)) return [];
+    const wide = job.wide.has(rule.id);
+    return [{ rule, wide, judge: judgeFor(job, active, wide) }];
+  });
+}
+
+const isOf = <S extends Rule["scope"]>(rule: Rule, scope: S): rule is Extract<Rule, { scope: S }> => rule.scope === scope;
+
+/** How many subjects {@link runRules} goes through. */
+export const stepsIn = (tree: UnitTree, rules: readonly ActiveRule[], range: VersionRange): number =>
+  rules.filter(({ rule }) => rule.scope === "tree").length + tree.files.size + unitsOf(tree, range).length;
+
+/** What rules find in a tree. */
+export function* runRules(job: Job): Generator<Judged> {
+  const { tree, onStep } = job;
+  for (const { rule, wide, judge } of runnersOf(job, "tree")) {
+    if (wide || canFindInTree(rule, tree)) yield* judge((facts) => rule.check(tree, facts));
+    onStep?.();
+  }
+  const runners = runnersOf(job, "file");
+  for (const file of tree.files.values()) {
+    for (const { rule, wide, judge } of runners)
+      if (wide || canFindIn(rule, file, tree.manager)) yield* judge((facts) => rule.check(file, facts));
+    onStep?.();
+  }
+  yield* runOnUnits(job);
+}
+
+/** What rules find in the units of a tree. Units that share a fragment say what they have to say of a place once. */
+function* runOnUnits(job: Job): Generator<Judged> {
+  const { tree, range, onStep } = job;
+  const runners = runnersOf(job, "unit").map((runner) => ({ ...runner, speakers: new Map<string, string>() }));
+  const ableIn = rulesForUnits(runners);
+  for (const name of unitsOf(tree, range)) {
+    const answers = overVersions(range, (v) => ableIn(tree.unit(name, v)));
+    const able = answers.length === 1 ? (answers[0]?.value ?? []) : new Set(answers.flatMap(({ value }) => value));
+    for (const { rule, judge, speakers } of able) {
       let fragment: FilePath | undefined;
       const run: Run = (facts) => {
         const unit = tree.unit(name, facts.v);
@@ -62,6 +101,7 @@ export function* runRule(job: Job): Generator<Judged> {
         if (speaker === name) yield one;
       }
     }
+    onStep?.();
   }
 }
 
@@ -82,7 +122,7 @@ function unitsOf(tree: UnitTree, { max }: VersionRange): readonly UnitName[] {
 }
 
 /** Gives what a rule finds in one subject: for the versions asked for, and where it finds something, how far that holds beyond them. */
-function judgeFor({ tree, graph, active: { rule, severity }, range, wide }: Job): (run: Run) => readonly Judged[] {
+function judgeFor({ tree, graph, range }: Job, { rule, severity }: ActiveRule, wide: boolean): (run: Run) => readonly Judged[] {
   const known = { min: Math.max(rule.systemd?.min ?? OLDEST, OLDEST), max: Math.min(rule.systemd?.max ?? NEWEST, NEWEST) };
   const asked = { min: Math.max(range.min, known.min), max: Math.min(range.max, known.max) };
   const severityOf = (problem: Problem): Severity => severity ?? problem.severity ?? rule.severity;

@@ -1,29 +1,47 @@
 import { parseBoolean } from "../values/enums.js";
-import type { Setting, Unit } from "./unit.js";
+import { unitTypes } from "../values/unit-name.js";
+import type { Setting, Unit, UnitType } from "./unit.js";
+
+const SECTIONS = new Map<UnitType, string>(unitTypes.map((type) => [type, type.charAt(0).toUpperCase() + type.slice(1)]));
 
 /** The section that holds a unit type's own settings, as `Service` for a service. */
-export function ownSection(unit: Unit): string {
-  return unit.type.charAt(0).toUpperCase() + unit.type.slice(1);
+export function ownSection({ type }: Unit): string {
+  return SECTIONS.get(type) ?? "";
 }
+
+/** `Section.Key` of the keys in a type's own section that were asked for. */
+const names = new Map<UnitType, Map<string, string>>(unitTypes.map((type) => [type, new Map()]));
+
+function ownName(unit: Unit, key: string): string {
+  const known = names.get(unit.type);
+  const ready = known?.get(key);
+  if (ready !== undefined) return ready;
+  const name = `${ownSection(unit)}.${key}`;
+  known?.set(key, name);
+  return name;
+}
+
+const NONE: readonly Setting[] = [];
 
 /** All assignments in effect of `Section.Key`, in order. */
 export function all(unit: Unit, sectionAndKey: string): readonly Setting[] {
-  return unit.settings.get(sectionAndKey) ?? [];
+  return unit.settings.get(sectionAndKey) ?? NONE;
 }
 
 /** The assignment in effect of a scalar `Section.Key`. */
 export function last(unit: Unit, sectionAndKey: string): Setting | undefined {
-  return unit.settings.get(sectionAndKey)?.at(-1);
+  const settings = unit.settings.get(sectionAndKey);
+  return settings?.[settings.length - 1];
 }
 
 /** As {@link last}, of a key in the unit type's own section: `own(unit, "PrivateTmp")` for services, sockets, mounts and swaps alike. */
 export function own(unit: Unit, key: string): Setting | undefined {
-  return last(unit, `${ownSection(unit)}.${key}`);
+  return last(unit, ownName(unit, key));
 }
 
 /** As {@link all}, of a key in the unit type's own section. */
 export function ownAll(unit: Unit, key: string): readonly Setting[] {
-  return all(unit, `${ownSection(unit)}.${key}`);
+  return all(unit, ownName(unit, key));
 }
 
 export { parseBoolean };

@@ -226,6 +226,7 @@ export function newerPrefix(
   value: Mapped,
   v: Version,
 ): { readonly prefix: ExecPrefix; readonly at: Span; readonly since: number } | undefined {
+  if (!/(?:^|;)\s*[^\s/\w]/.test(value.text)) return undefined;
   for (const { prefixes } of parseExec(value).commands) {
     for (const { prefix, at } of prefixes) {
       const first = sinceVersion[prefix.charAt(0)];

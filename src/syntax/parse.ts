@@ -63,6 +63,7 @@ export function parseUnitFile(path: FilePath, original: string): UnitFile {
   const items: Item[] = [];
   const comments: Span[] = [];
   const bom: Bom = { seen: false };
+  const bad = BAD_UTF8.test(text);
   let section: string | undefined;
   let broken: InvalidLine | undefined;
   for (let at = 0; at < text.length; ) {
@@ -76,7 +77,7 @@ export function parseUnitFile(path: FilePath, original: string): UnitFile {
     }
     const logical = logicalLine(path, text, line, bom);
     comments.push(...logical.comments);
-    const item = itemOf(path, strip(logical.text), section, { file: path, start: at, end: logical.next });
+    const item = itemOf(path, strip(logical.text), bad, section, { file: path, start: at, end: logical.next });
     if (item.kind === "section") section = item.name;
     if (item.kind === "invalid" && ENDS_READING.has(item.reason)) broken ??= item;
     items.push(item);
@@ -107,12 +108,12 @@ function strip(m: Mapped, from = 0, to = m.text.length): Mapped {
   return start === 0 && end === m.text.length ? m : sliceMapped(m, start, end);
 }
 
-function itemOf(file: FilePath, line: Mapped, section: string | undefined, lines: Span): Item {
+function itemOf(file: FilePath, line: Mapped, bad: boolean, section: string | undefined, lines: Span): Item {
   const at = spanOf(line);
   if (line.text === "") return { kind: "blank", at, lines };
   const invalid = (reason: InvalidReason): InvalidLine => ({ kind: "invalid", reason, text: line, section, at, lines });
   if (isTooLong(line.text)) return invalid("too-long");
-  if (BAD_UTF8.test(line.text)) return invalid("bad-utf8");
+  if (bad && BAD_UTF8.test(line.text)) return invalid("bad-utf8");
   if (line.text.startsWith("[")) {
     if (!line.text.endsWith("]")) return invalid("bad-header");
     return { kind: "section", name: line.text.slice(1, -1), at, lines };

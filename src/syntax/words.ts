@@ -1,4 +1,4 @@
-import { type Mapped, mappedBuilder, spanOf } from "../core/mapped.js";
+import { type Mapped, mappedBuilder, sliceMapped, spanOf } from "../core/mapped.js";
 import type { Span } from "../core/span.js";
 
 /** One word of a value. */
@@ -84,7 +84,23 @@ export function firstWord(value: Mapped, from: number, options: WordOptions = {}
   let at = from;
   while (at < text.length && separators.includes(text[at] as string)) at++;
   if (at >= text.length) return undefined;
-  const start = at;
+  return plainWord(value, at, separators) ?? splitWord(value, at, { unquote, escapes, separators });
+}
+
+/** The word at `text[start]` where it holds no quotes and no backslashes: the usual case. */
+function plainWord(value: Mapped, start: number, separators: string): Extracted | undefined {
+  if (separators !== BLANKS) return undefined;
+  PLAIN.lastIndex = start;
+  if (!PLAIN.test(value.text)) return undefined;
+  const next = PLAIN.lastIndex;
+  return { word: { text: sliceMapped(value, start, next), at: spanOf(value, start, next), quoted: false }, next };
+}
+
+const PLAIN = /[^ \t\n\r"'\\]+(?=[ \t\n\r]|$)/y;
+
+function splitWord(value: Mapped, start: number, { unquote, escapes, separators }: Required<WordOptions>): Extracted | WordError {
+  const { text } = value;
+  let at = start;
   const builder = mappedBuilder(value.file, spanOf(value, at, at).start);
   let plain = at;
   let quote = "";

@@ -43,16 +43,21 @@ function everyComplaint(unit: Unit, v: Version): readonly Complaint[] {
   ];
 }
 
+const NO_NOTES: readonly Note[] = [];
+const NO_PROBLEMS: readonly Problem[] = [];
+
 /** Why systemd would refuse the unit as a whole. */
 export function refusals(unit: Unit, v: Version): readonly Note[] {
-  return complaints(unit, v)
-    .filter(({ refused }) => refused)
-    .map(({ at, message }) => ({ at, text: message }));
+  const found = complaints(unit, v);
+  if (found.length === 0) return NO_NOTES;
+  return found.filter(({ refused }) => refused).map(({ at, message }) => ({ at, text: message }));
 }
 
 /** The complaints that one rule speaks of, as problems. */
 export function complaintsOf(unit: Unit, v: Version, rule: ComplaintRule): readonly Problem[] {
-  return complaints(unit, v)
+  const found = complaints(unit, v);
+  if (found.length === 0) return NO_PROBLEMS;
+  return found
     .filter((complaint) => complaint.rule === rule)
     .map(({ rule: _, refused, ...problem }) => ({ ...problem, rejected: true, refused }));
 }

@@ -50,14 +50,24 @@ function withoutUnknownInstance(name: string): string {
   return instance !== undefined && isUnknown(instance) ? withInstance(name, "") : name;
 }
 
+const NONE: readonly NamedUnit[] = [];
+const known = new WeakMap<Unit, Map<string, readonly NamedUnit[]>>();
+
 /** The units that the assignments of `[Unit] key` name: config_parse_unit_deps(); words that are no names are dropped. */
 export function namedUnits(unit: Unit, key: string): readonly NamedUnit[] {
-  return all(unit, `Unit.${key}`).flatMap((setting) =>
+  const settings = all(unit, `Unit.${key}`);
+  if (settings.length === 0) return NONE;
+  const ofUnit = known.get(unit) ?? new Map<string, readonly NamedUnit[]>();
+  const before = ofUnit.get(key);
+  if (before) return before;
+  const named = settings.flatMap((setting) =>
     splitWords(setting.value).words.flatMap((word) => {
       const name = resolveName(unit, word.text.text);
       return name === undefined ? [] : [{ setting, word, unit: name }];
     }),
   );
+  known.set(unit, ofUnit.set(key, named));
+  return named;
 }
 
 /** The edges of the dependency directives and of the links in .wants/, .requires/ and .upholds/. */

@@ -106,6 +106,9 @@ const FUSE: Readonly<Record<string, string | undefined>> = {
   ),
 };
 
+/** What every text holds that runs a FUSE program, or `mount` with such a type. */
+export const mentionsFuse = new RegExp(`fuse|${Object.keys(FUSE).join("|")}`, "i");
+
 /** What a FUSE program mounts. */
 export function fuseMount(program: string, args: readonly Word[]): readonly Deed[] {
   if (!Object.hasOwn(FUSE, program)) return [];
