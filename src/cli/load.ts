@@ -10,7 +10,6 @@ import { readSnapshot } from "../node/read.js";
 import { installedVersion } from "../node/systemd-version.js";
 import { decode } from "../node/text.js";
 import { usageError } from "./failure.js";
-import { changedFiles, stagedFiles } from "./git.js";
 import type { Values } from "./options.js";
 
 /** What a command works on. */
@@ -43,23 +42,24 @@ export async function load(operands: readonly string[], values: Values, configur
     targets: paths.filter((path) => path !== "-"),
     ...(root === undefined ? {} : { root }),
     ...(paths.includes("-") ? { stdin: stdin(values) } : {}),
-    ...(values.staged ? { instead: stagedFiles(directory) } : {}),
+    ...(values.staged ? { instead: (await import("./git.js")).stagedFiles(directory) } : {}),
     ...options,
   });
   const unread = read.targets.find((path) => read.failures.has(path));
   const display = displayFor(root);
   if (unread !== undefined) throw usageError(`cannot read ${display(unread)}: ${read.failures.get(unread)?.message}`);
   const realRoot = root === undefined ? "" : realpathSync(root).replace(/\/$/, "");
-  const snapshot = onlyChanged(read, directory, values, realRoot);
+  const snapshot = await onlyChanged(read, directory, values, realRoot);
   const trees = treesOf(snapshot, options);
   const target = await targetOf(values.systemd ?? configuredSystemd ?? "auto", root, snapshot);
   return { snapshot, trees, target, realRoot, display };
 }
 
 /** What was read, with the files that `--changed` or `--staged` asks for as its targets: the others are still looked at, but not reported on. */
-function onlyChanged(snapshot: Snapshot, directory: string, values: Values, realRoot: string): Snapshot {
+async function onlyChanged(snapshot: Snapshot, directory: string, values: Values, realRoot: string): Promise<Snapshot> {
   const since = values.staged ? "staged" : values.changed;
   if (since === undefined) return snapshot;
+  const { changedFiles } = await import("./git.js");
   const below = (path: string): boolean => realRoot === "" || path.startsWith(`${realRoot}/`);
   const changed = changedFiles(directory, since).filter(below);
   return { ...snapshot, targets: changed.map((path) => path.slice(realRoot.length)).filter((path) => isTarget(snapshot, path)) };

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { appendFileSync } from "node:fs";
 import { checkstyle } from "../reporters/checkstyle.js";
 import { concise } from "../reporters/concise.js";
@@ -47,7 +46,7 @@ export function outputsOf(values: Values): readonly Output[] {
 }
 
 /** Writes the reports; under GitHub Actions, annotations too. `more` is what else there is to say to people. */
-export function writeOutputs(outputs: readonly Output[], values: Values, report: Report, style: Style, more: string): void {
+export async function writeOutputs(outputs: readonly Output[], values: Values, report: Report, style: Style, more: string): Promise<void> {
   const inWorkflow = process.env.GITHUB_ACTIONS === "true";
   for (const { format, file } of outputs) {
     if (file !== undefined) {
@@ -56,10 +55,15 @@ export function writeOutputs(outputs: readonly Output[], values: Values, report:
     }
     const body = values.statistics ? statistics(report) : reporters[format](report, style);
     const text = values.quiet || !isForPeople(format) ? body : body + more + summary(report);
-    const token = createHash("sha256").update(text).digest("hex");
-    write(values, inWorkflow && isForPeople(format) ? withoutCommands(text, token) : text);
+    write(values, inWorkflow && isForPeople(format) ? withoutCommands(text, await tokenFor(text)) : text);
   }
   if (inWorkflow && !outputs.some(({ format }) => format === "github")) annotate(report);
+}
+
+/** A word that the text cannot hold. */
+async function tokenFor(text: string): Promise<string> {
+  const { createHash } = await import("node:crypto");
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** Annotations on standard error, as many as GitHub shows; the rest goes to the summary of the step. */

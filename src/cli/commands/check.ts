@@ -65,7 +65,7 @@ export async function run(options: Options): Promise<number> {
     return 0;
   }
   const report = reportOf(loaded, { snapshot: mended.snapshot, findings: values.quiet ? failing : findings });
-  writeOutputs(outputs, values, report, style, mended.summary);
+  await writeOutputs(outputs, values, report, style, mended.summary);
   return failing.length > 0 ? 1 : 0;
 }
 
