@@ -87,9 +87,10 @@ function runAll(tree: UnitTree, units: readonly Unit[], v: Version): { here: Wor
 function openNames(names: readonly NamespaceName[], processes: readonly Process[]): ReadonlyMap<string, string> {
   const known = new Set(processes.map(({ namespaces }) => namespaces.net.id));
   const open = new Map<string, string>();
-  for (const { path, process, namespace, visible } of names) {
-    const one = names.every((name) => name.path !== path || name.process.unit.name === process.unit.name);
-    if (one && visible && known.has(namespace)) open.set(`net:${path}`, namespace);
+  const namers = new Map<string, Set<UnitName>>();
+  for (const { path, process } of names) namers.set(path, (namers.get(path) ?? new Set()).add(process.unit.name));
+  for (const { path, namespace, visible } of names) {
+    if (namers.get(path)?.size === 1 && visible && known.has(namespace)) open.set(`net:${path}`, namespace);
     else open.delete(`net:${path}`);
   }
   return open;

@@ -70,10 +70,10 @@ function listenFailure(here: World, course: Course): Fails | undefined {
 
 function start(here: World, course: Course): void {
   const first = course.commands.filter(({ phase }) => phase === "start");
-  const before = first.filter(({ directive }) => course.unit.type !== "socket" || directive === "ExecStartPre");
-  for (const command of before) run(here, course, command);
+  const isBefore = ({ directive }: Command): boolean => course.unit.type !== "socket" || directive === "ExecStartPre";
+  for (const command of first.filter(isBefore)) run(here, course, command);
   if (course.unit.type === "socket") course.listening = listenFailure(here, course);
-  for (const command of first) if (!before.includes(command)) run(here, course, command);
+  for (const command of first) if (!isBefore(command)) run(here, course, command);
 }
 
 function stop(here: World, course: Course): void {

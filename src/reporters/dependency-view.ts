@@ -6,6 +6,7 @@ import { mermaidOf } from "./graph-mermaid.js";
 import type { Picture } from "./graph-picture.js";
 import { type GraphReport, lineOf, placeOf } from "./graph-report.js";
 import { svgOf } from "./graph-svg.js";
+import { jsonText } from "./json-text.js";
 import type { Style } from "./report.js";
 import { visible } from "./visible.js";
 
@@ -90,5 +91,5 @@ export function dependencyJson(report: DependencyView): string {
       edges: edges.map((edge) => ({ from: edge.from, to: edge.to, because: because(edge.because) })),
     })),
   };
-  return `${JSON.stringify(answer, undefined, 2)}\n`;
+  return jsonText(answer);
 }

@@ -1,12 +1,13 @@
 import type { Note } from "../core/finding.js";
 import type { CheckResult } from "../exposure/exposure.js";
 import type { ExposedService, ExposureReport } from "./exposure-report.js";
+import { jsonText } from "./json-text.js";
 import { placeAt } from "./report.js";
 
 /** The machine-readable report on exposure, version 1: keys are only ever added to it. */
 export function exposureJson(report: ExposureReport): string {
   const { systemd, services } = report;
-  return `${JSON.stringify({ version: 1, systemd, units: services.map((s) => service(s, report)) }, undefined, 2)}\n`;
+  return jsonText({ version: 1, systemd, units: services.map((s) => service(s, report)) });
 }
 
 function service({ unit, path, found }: ExposedService, report: ExposureReport): object {

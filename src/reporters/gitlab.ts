@@ -1,4 +1,5 @@
 import { fingerprints } from "./fingerprint.js";
+import { jsonText } from "./json-text.js";
 import { placeAt, type Report, versionsText } from "./report.js";
 import { visible } from "./visible.js";
 
@@ -24,5 +25,5 @@ export function gitlab(report: Report): string {
       },
     };
   });
-  return `${JSON.stringify(issues, undefined, 2)}\n`;
+  return jsonText(issues);
 }

@@ -1,6 +1,7 @@
 import type { Note } from "../core/finding.js";
 import { type Fails, type Namespace, namespaceKinds, type Process } from "../namespaces/graph.js";
 import { type GraphReport, type GraphReporter, placeOf } from "./graph-report.js";
+import { jsonText } from "./json-text.js";
 
 /** The graph for programs, version 1: keys are only ever added to it. */
 export const graphJson: GraphReporter = (report) => {
@@ -33,7 +34,7 @@ export const graphJson: GraphReporter = (report) => {
       to,
     })),
   };
-  return `${JSON.stringify(answer, undefined, 2)}\n`;
+  return jsonText(answer);
 };
 
 const notesJson = (report: GraphReport, notes: readonly Note[]): object[] =>

@@ -2,6 +2,7 @@ import { type NamespaceKind, namespaceKinds, type Process } from "../namespaces/
 import type { Move } from "../namespaces/moves.js";
 import { commandText, failsText, KIND_NAMES, titleOf } from "./graph-picture.js";
 import { distinct, type GraphReport, type GraphReporter, lineOf, placeOf } from "./graph-report.js";
+import { jsonText } from "./json-text.js";
 import { visible } from "./visible.js";
 
 /** What moved between two versions, for people: unit by unit, with the lines that are the reason. */
@@ -64,5 +65,5 @@ export const movesJson: GraphReporter = (report) => {
       : { fails: { from: old.fails?.status ?? null, to: process.fails?.status ?? null } }),
   }));
   const [from, to] = report.systemd.split(" to ");
-  return `${JSON.stringify({ version: 1, from, to, changes }, undefined, 2)}\n`;
+  return jsonText({ version: 1, from, to, changes });
 };

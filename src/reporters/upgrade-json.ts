@@ -1,3 +1,4 @@
+import { jsonText } from "./json-text.js";
 import { placeAt } from "./report.js";
 import { countEffects, type UpgradeReporter } from "./upgrade-report.js";
 
@@ -21,5 +22,5 @@ export const upgradeJson: UpgradeReporter = (report) => {
     })),
     summary: countEffects(report),
   };
-  return `${JSON.stringify(answer, undefined, 2)}\n`;
+  return jsonText(answer);
 };

@@ -12,6 +12,11 @@ export function visible(text: string): string {
   });
 }
 
+/** A text of several lines for a terminal: its line feeds and tabs stay. */
+export function visibleLines(text: string): string {
+  return text.replace(/[^\n\t]+/g, visible);
+}
+
 /** One character of a line as a terminal shows it. */
 export interface Cell {
   readonly text: string;

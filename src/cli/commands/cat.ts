@@ -5,6 +5,7 @@ import { impliedSettings } from "../../model/implied.js";
 import { effectiveSettings, ownSection } from "../../model/settings.js";
 import { isTarget } from "../../model/snapshot.js";
 import type { Dependency, Setting, Unit } from "../../model/unit.js";
+import { jsonText } from "../../reporters/json-text.js";
 import { placeAt } from "../../reporters/report.js";
 import { visible } from "../../reporters/visible.js";
 import { usageError } from "../failure.js";
@@ -24,7 +25,7 @@ export async function run({ operands, values }: Options): Promise<number> {
   const found = unitsOf(loaded.trees, names, v).filter(named);
   if (form === "json") {
     const units = found.map((one) => unitJson(one, loaded, v));
-    write(values, `${JSON.stringify({ version: 1, systemd: String(v.number), units }, undefined, 2)}\n`);
+    write(values, jsonText({ version: 1, systemd: String(v.number), units }));
     return 0;
   }
   const missing = names.filter((name) => !found.some(({ unit }) => unit.load !== "not-found" && unit.names.includes(name)));

@@ -7,6 +7,7 @@ import { treesOf } from "../../engine/trees.js";
 import { isTarget, type Snapshot } from "../../model/snapshot.js";
 import { namespaceGraph } from "../../namespaces/build.js";
 import { patch } from "../../reporters/patch.js";
+import { visibleLines } from "../../reporters/visible.js";
 import { applyBaseline, writeBaseline } from "../adopt.js";
 import { styleFor } from "../color.js";
 import { type FoundConfig, findConfig } from "../config.js";
@@ -38,7 +39,8 @@ export async function run(options: Options): Promise<number> {
   }
   const mended = mend(loaded, options, await finder(loaded, selection, config, values));
   if (values.diff) {
-    write(values, patch(mended.changes, loaded.display));
+    const text = patch(mended.changes, loaded.display);
+    write(values, process.stdout.isTTY && values.output === undefined ? visibleLines(text) : text);
     return mended.changes.length > 0 ? 1 : 0;
   }
   if (values.fix) save(mended.changes, loaded);

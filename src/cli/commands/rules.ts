@@ -1,5 +1,6 @@
 import { allRules } from "../../engine/own-rules.js";
 import { rules } from "../../generated/rules.js";
+import { jsonText } from "../../reporters/json-text.js";
 import { choice, commandTable, type Options } from "../options.js";
 import { write } from "../output.js";
 
@@ -14,7 +15,7 @@ export async function run({ values }: Options): Promise<number> {
     summary: rule.summary,
   }));
   if (choice(values, "format", commandTable.rules.formats, "text") === "json") {
-    write(values, `${JSON.stringify({ version: 1, rules: rows }, undefined, 2)}\n`);
+    write(values, jsonText({ version: 1, rules: rows }));
     return 0;
   }
   const width = Math.max(...rows.map(({ id }) => id.length));
