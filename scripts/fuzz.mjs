@@ -1,6 +1,7 @@
 // Gives the linter trees that nobody would write: texts of the rules' examples and of fixtures, cut up and put together anew, under odd names and
 // links. Nothing may throw or take long, what is printed from a parsed file is the file, findings and fixes lie inside the files, and the same
-// tree gives the same findings. --seconds N (60), --seed N (of the clock), --only N (that one input again); exits with 1 if anything was found.
+// tree gives the same findings. --seconds N (60), --seed N (of the clock), --only N (that one input again),
+// --milliseconds N (the most that one may take, 100); exits with 1 if anything was found.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -10,10 +11,12 @@ import { build } from "esbuild";
 import { configuration, inputOf } from "./fuzz-input.mjs";
 
 const top = join(dirname(fileURLToPath(import.meta.url)), "..");
-const { values } = parseArgs({ options: { seconds: { type: "string" }, seed: { type: "string" }, only: { type: "string" } } });
+const { values } = parseArgs({
+  options: { seconds: { type: "string" }, seed: { type: "string" }, only: { type: "string" }, milliseconds: { type: "string" } },
+});
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 /** Of CPU, for one input of a few kilobytes; measured again before it counts, as the machine may be busy. */
-const MOST_MILLISECONDS = 100;
+const MOST_MILLISECONDS = Number(values.milliseconds ?? 100);
 
 const bundle = mkdtempSync(join(tmpdir(), "unitlint-fuzz-"));
 const { assemble, linter } = await load();
