@@ -3,6 +3,7 @@ import { type Mapped, mappedBuilder, spanOf } from "../core/mapped.js";
 import type { Version } from "../core/version.js";
 import { since } from "../core/version.js";
 import { UNKNOWN } from "../syntax/template.js";
+import { systemDirectories } from "../values/specifiers.js";
 import { instanceOf, prefixOf } from "./names.js";
 import type { Manager, UnitName } from "./unit.js";
 
@@ -31,23 +32,8 @@ const escapeBytes = (bytes: string): string =>
 
 const lastPart = (text: string): string => text.slice(text.lastIndexOf("-") + 1);
 
-/** Directories by letter, for the system manager; a user manager's lie in places that only the user's session knows. */
-const SYSTEM_DIRECTORY: Readonly<Record<string, string>> = {
-  C: "/var/cache",
-  D: "/usr/share",
-  E: "/etc",
-  L: "/var/log",
-  S: "/var/lib",
-  t: "/run",
-  h: "/root",
-  s: "/bin/sh",
-  u: "root",
-  U: "0",
-  g: "root",
-  G: "0",
-  T: "/tmp",
-  V: "/var/tmp",
-};
+/** What a letter stands for in the system manager: its directories, shell and user. */
+const SYSTEM: Readonly<Record<string, string>> = { ...systemDirectories, s: "/bin/sh", u: "root", U: "0", g: "root", G: "0" };
 
 /** What `%` and this letter stand for. What only the running machine, the session or the boot knows is {@link UNKNOWN}. */
 function standsFor(letter: string, { name, manager, fragment }: SpecifierUnit): string {
@@ -82,7 +68,7 @@ function standsFor(letter: string, { name, manager, fragment }: SpecifierUnit): 
     case "Y":
       return fragment?.slice(0, fragment.lastIndexOf("/")) ?? UNKNOWN;
     default:
-      return (manager === "system" || letter === "T" || letter === "V" ? SYSTEM_DIRECTORY[letter] : undefined) ?? UNKNOWN;
+      return (manager === "system" || letter === "T" || letter === "V" ? SYSTEM[letter] : undefined) ?? UNKNOWN;
   }
 }
 

@@ -25,7 +25,8 @@ export function expand(text: string, context: SpecifierContext, input: Input): E
   return { text: out };
 }
 
-const systemPaths: Readonly<Record<string, string>> = {
+/** Directories by the letter of their specifier, for the system manager; a user manager's lie in places that only the user's session knows. */
+export const systemDirectories: Readonly<Record<string, string>> = {
   C: "/var/cache",
   D: "/usr/share",
   E: "/etc",
@@ -44,7 +45,7 @@ const PATHS = "CDELStThVYydf";
 
 function standsFor(letter: string, { unit, manager }: Input): string {
   if (letter === "%") return "%";
-  if (PATHS.includes(letter)) return (manager === "system" ? systemPaths[letter] : undefined) ?? `/${UNKNOWN}`;
+  if (PATHS.includes(letter)) return (manager === "system" ? systemDirectories[letter] : undefined) ?? `/${UNKNOWN}`;
   const dot = unit.lastIndexOf(".");
   const name = dot < 0 ? unit : unit.slice(0, dot);
   const at = name.indexOf("@");

@@ -1,13 +1,9 @@
 import { since, type Version } from "../core/version.js";
+import { given } from "../model/dependencies/values.js";
 import { isOn, own } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import { mountNamespaceMakers } from "../namespaces/mounts.js";
 import { type Check, type Complaint, from, inOrder, noteAt } from "./complaint.js";
-
-const set = (unit: Unit, key: string): Setting | undefined => {
-  const setting = own(unit, key);
-  return setting && setting.value.text !== "" ? setting : undefined;
-};
 
 function* dynamicUser(unit: Unit): Generator<Complaint> {
   const setting = own(unit, "DynamicUser");
@@ -22,7 +18,7 @@ function* dynamicUser(unit: Unit): Generator<Complaint> {
 }
 
 function* homeOfDynamicUser(unit: Unit): Generator<Complaint> {
-  const directory = set(unit, "WorkingDirectory");
+  const directory = given(unit, "WorkingDirectory");
   const dynamic = own(unit, "DynamicUser");
   if (!isOn(dynamic) || !directory || !/^-?~$/.test(directory.value.text)) return;
   yield {
@@ -36,7 +32,7 @@ function* homeOfDynamicUser(unit: Unit): Generator<Complaint> {
 }
 
 function* belowApi(unit: Unit, v: Version): Generator<Complaint> {
-  const directory = set(unit, "WorkingDirectory");
+  const directory = given(unit, "WorkingDirectory");
   if (!directory || !/^-?\/+(proc|sys|dev)(\/|$)/.test(directory.value.text)) return;
   const maker = mountNamespaceMakers(unit, v, false)[0];
   if (!maker) return;
@@ -52,7 +48,7 @@ function* belowApi(unit: Unit, v: Version): Generator<Complaint> {
 function* privatePids(unit: Unit, v: Version): Generator<Complaint> {
   const pids = own(unit, "PrivatePIDs");
   if (!isOn(pids)) return;
-  const pam = set(unit, "PAMName");
+  const pam = given(unit, "PAMName");
   if (unit.type === "service" && !(pam && since(v, 260))) return;
   yield {
     rule: "private-pids-conflict",
@@ -77,15 +73,15 @@ function* privateUsers(unit: Unit): Generator<Complaint> {
     refused: true,
   });
   const dynamic = own(unit, "DynamicUser");
-  const other = set(unit, "User") ?? (isOn(dynamic) ? dynamic : undefined) ?? set(unit, "Group") ?? set(unit, "PAMName");
-  const path = set(unit, "UserNamespacePath");
+  const other = given(unit, "User") ?? (isOn(dynamic) ? dynamic : undefined) ?? given(unit, "Group") ?? given(unit, "PAMName");
+  const path = given(unit, "UserNamespacePath");
   if (users.value.text === "managed" && other) yield refuse(other, `PrivateUsers=managed does not work with ${other.key}=`);
   else if (path && isOn(users)) yield refuse(path, "PrivateUsers= does not work with UserNamespacePath=");
 }
 
 function* pamKillMode(unit: Unit, v: Version): Generator<Complaint> {
-  const pam = set(unit, "PAMName");
-  const mode = set(unit, "KillMode");
+  const pam = given(unit, "PAMName");
+  const mode = given(unit, "KillMode");
   if (!pam || !mode || /^(control-group|mixed)$/.test(mode.value.text)) return;
   if (unit.type !== "service" && !since(v, 255)) return;
   yield {

@@ -1,25 +1,11 @@
 import { since, type Version } from "../core/version.js";
 import { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
+import { listensOf } from "../namespaces/processes.js";
 import { type Check, type Complaint, from, inOrder, noteAt, ownHeader } from "./complaint.js";
 
-/** The directives that make a socket listen. */
-export const LISTEN_DIRECTIVES = [
-  "ListenStream",
-  "ListenDatagram",
-  "ListenSequentialPacket",
-  "ListenFIFO",
-  "ListenNetlink",
-  "ListenSpecial",
-  "ListenMessageQueue",
-  "ListenUSBFunction",
-] as const;
-
-const listeners = (unit: Unit): readonly Setting[] =>
-  LISTEN_DIRECTIVES.flatMap((key) => ownAll(unit, key)).filter(({ value }) => value.text !== "");
-
 function* listens(unit: Unit): Generator<Complaint> {
-  if (listeners(unit).length > 0) return;
+  if (listensOf(unit).length > 0) return;
   yield {
     rule: "socket-without-listener",
     message: "the socket listens nowhere, so systemd does not load it",
@@ -42,7 +28,7 @@ function* accepting(unit: Unit, v: Version): Generator<Complaint> {
     ...(help ? { help } : {}),
     refused: true,
   });
-  const other = listeners(unit).find((setting) => !makesConnections(setting));
+  const other = listensOf(unit).find((setting) => !makesConnections(setting));
   const service = own(unit, "Service");
   const defer = own(unit, "DeferTrigger");
   if (other) yield refuse(other, `${other.key}= makes no connections that Accept=yes could accept`);
@@ -72,7 +58,7 @@ function* someConnections(unit: Unit, v: Version): Generator<Complaint> {
 function* symlinks(unit: Unit): Generator<Complaint> {
   const links = ownAll(unit, "Symlinks").find(({ value }) => value.text !== "");
   if (!links) return;
-  const nodes = listeners(unit).filter(
+  const nodes = listensOf(unit).filter(
     ({ key, value }) => key === "ListenFIFO" || (/^Listen(Stream|Datagram|SequentialPacket)$/.test(key) && value.text.startsWith("/")),
   );
   if (nodes.length === 1) return;

@@ -1,15 +1,11 @@
 import type { Fix } from "../core/finding.js";
 import { since, type Version } from "../core/version.js";
+import { given } from "../model/dependencies/values.js";
 import { busName, commandsOf, serviceType } from "../model/service.js";
 import { all, isOn, last, own } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import { parseTimeSpan } from "../values/time-span.js";
 import { type Check, type Complaint, from, inOrder, noteAt, ownHeader } from "./complaint.js";
-
-const set = (unit: Unit, key: string): Setting | undefined => {
-  const setting = own(unit, key);
-  return setting && setting.value.text !== "" ? setting : undefined;
-};
 
 /** An action that systemd takes when the unit ends well; `none` is no action. */
 const successAction = (unit: Unit): Setting | undefined => {
@@ -77,7 +73,7 @@ function* oneshot(unit: Unit, v: Version): Generator<Complaint> {
   if (!isOneshot(unit, v)) return;
   const type = own(unit, "Type");
   const notes = type ? [noteAt(type, "the type of the service")] : [];
-  const restart = set(unit, "Restart");
+  const restart = given(unit, "Restart");
   if (restart && /^(always|on-success)$/.test(restart.value.text)) {
     yield {
       rule: "oneshot-restart",
@@ -111,8 +107,8 @@ function* oneshot(unit: Unit, v: Version): Generator<Complaint> {
           },
         ]
       : [];
-  if (!since(v, 255)) yield* conflict(set(unit, "RestartForceExitStatus"));
-  const exitType = set(unit, "ExitType");
+  if (!since(v, 255)) yield* conflict(given(unit, "RestartForceExitStatus"));
+  const exitType = given(unit, "ExitType");
   if (exitType?.value.text === "cgroup") yield* conflict(exitType);
 }
 
@@ -144,8 +140,8 @@ const span = (setting: Setting | undefined): number | undefined => (setting ? pa
 /** Settings that systemd ignores, with a message, because another one is missing. */
 function* partners(unit: Unit, v: Version): Generator<Complaint> {
   const lonely = (key: string, partner: string, effect = "is ignored"): Complaint[] => {
-    const setting = set(unit, key);
-    return setting && !set(unit, partner)
+    const setting = given(unit, key);
+    return setting && !given(unit, partner)
       ? [{ rule: "setting-needs-another", message: `${key}= ${effect} without ${partner}=`, at: setting.from.at, refused: false }]
       : [];
   };
@@ -178,7 +174,7 @@ function* restartSteps(unit: Unit): Generator<Complaint> {
   const maximum = own(unit, "RestartMaxDelaySec");
   const delay = span(maximum);
   const limited = delay !== undefined && Number.isFinite(delay);
-  const steps = set(unit, "RestartSteps");
+  const steps = given(unit, "RestartSteps");
   const some = steps !== undefined && Number(steps.value.text) > 0;
   const alone = (setting: Setting, other: string): Complaint => ({
     rule: "setting-needs-another",
