@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 const MIRROR = process.env.UNITLINT_DEBIAN_MIRROR ?? "http://deb.debian.org/debian";
-export const SUITES = ["bullseye", "bookworm", "trixie"];
+const SUITES = ["bullseye", "bookworm", "trixie"];
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "unitlint");
 

@@ -1,7 +1,7 @@
 // Faulty units, drawn at random with a seed: directives of the catalog with good and bad values, settings that exclude each other, and broken syntax.
 
 /** A source of random numbers that gives the same for the same seed (mulberry32). */
-export function random(seed) {
+function random(seed) {
   let state = seed >>> 0;
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -8,7 +8,7 @@ export type SpecifierContext = "full" | "name" | "install";
  * What several assignments make of each other. `scalar`: the last one wins; `first`: the first one wins; `list`: they add up and an empty one
  * resets; `accumulate`: they add up and nothing resets them; `ignored`: they have no effect.
  */
-export type Cardinality = "scalar" | "first" | "list" | "accumulate" | "ignored";
+type Cardinality = "scalar" | "first" | "list" | "accumulate" | "ignored";
 
 /** What is known of one parser function of systemd. */
 export interface ParserFacts {

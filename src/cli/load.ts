@@ -23,7 +23,7 @@ export interface Loaded {
   readonly display: (path: FilePath) => string;
 }
 
-export interface Target {
+interface Target {
   readonly range: VersionRange;
   /** As `257` or `252..257`. */
   readonly text: string;

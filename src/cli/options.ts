@@ -55,7 +55,7 @@ const UPGRADE: readonly CommandName[] = ["upgrade"];
 const TWO: readonly CommandName[] = ["upgrade", "graph"];
 
 /** Every option there is: what `--help` says, what the parser takes. */
-export const optionTable = {
+const optionTable = {
   systemd: {
     type: "string",
     value: "V",

@@ -4,7 +4,7 @@ import type { FilePath, Span } from "./span.js";
  * A piece of a {@link Mapped} text: from `at` (an index into the text) up to the next piece, it came from `source` up to `sourceEnd` (offsets
  * into the file). Where both are equally long, character stands for character; otherwise (an escape, a specifier) the piece stands as a whole.
  */
-export interface Piece {
+interface Piece {
   readonly at: number;
   readonly source: number;
   readonly sourceEnd: number;

@@ -17,7 +17,7 @@ export interface Config {
 }
 
 /** A section `[rules PATTERN]`. */
-export interface Override {
+interface Override {
   readonly pattern: string;
   readonly rules: ReadonlyMap<string, Severity | "off">;
 }

@@ -19,7 +19,7 @@ export interface AssembleOptions {
   readonly verify?: Verify;
 }
 
-export type Verify = (unit: Unit, v: Version) => readonly Note[];
+type Verify = (unit: Unit, v: Version) => readonly Note[];
 
 /** Makes units of what was read: one tree for each load path, as one manager sees it. */
 export function assemble(snapshot: Snapshot, { manager, verify }: AssembleOptions = {}): readonly UnitTree[] {

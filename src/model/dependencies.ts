@@ -5,7 +5,7 @@ import type { Property } from "./dependencies/edge.js";
 import type { Dependency, Unit, UnitName, UnitTree } from "./unit.js";
 
 /** A unit and all its edges, the ones that other units make with it too. */
-export interface GraphUnit {
+interface GraphUnit {
   readonly unit: Unit;
   /** Sorted by unit or path; a property without any is not there. */
   readonly properties: ReadonlyMap<Property, readonly Dependency[]>;

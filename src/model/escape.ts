@@ -27,7 +27,7 @@ function bytesOf(c: string): readonly number[] {
 }
 
 /** unit_name_path_escape() in unit-name.c: `/a-b/c` gives `a\x2db-c`, the root `-`. */
-export function escapePath(path: string): string {
+function escapePath(path: string): string {
   const inner = simplifyPath(path).slice(1);
   return inner === "" ? "-" : escapeName(inner);
 }

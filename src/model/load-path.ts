@@ -91,7 +91,7 @@ function absoluteIn({ root, directories }: LoadPath, target: string): string {
 }
 
 /** The text of the file at a path that has been chased; undefined if it was not read. */
-export function textAtPath({ at, snapshot }: LoadPath, path: FilePath): string | undefined {
+function textAtPath({ at, snapshot }: LoadPath, path: FilePath): string | undefined {
   return snapshot.files.get(at.get(path)?.path ?? path);
 }
 

@@ -11,7 +11,7 @@ export type NamespaceKind = (typeof namespaceKinds)[number];
  * Whose a namespace is. `host`: PID 1's, or the user manager's. `own`: this process's alone. `unit`: all processes' of the unit. `joined`: shared
  * with other units. `path`: named by a path.
  */
-export type Belongs = "host" | "own" | "unit" | "joined" | "path";
+type Belongs = "host" | "own" | "unit" | "joined" | "path";
 
 export interface Namespace {
   readonly kind: Belongs;

@@ -5,7 +5,7 @@ import { type JoinEdge, joinEdges } from "./joins.js";
 import { type Wishes, wishesOf } from "./runtime.js";
 
 /** The kinds of namespaces that JoinsNamespaceOf= shares. */
-export const SHAREABLE = ["net", "ipc", "tmp"] as const;
+const SHAREABLE = ["net", "ipc", "tmp"] as const;
 export type Shareable = (typeof SHAREABLE)[number];
 
 /** One join of a unit with another that the tree knows, and what each of them asks for. */

@@ -12,7 +12,7 @@ import { dependsOn } from "./netns-names.js";
 import { wordsOf } from "./settings.js";
 
 /** A use of a mount's place by a process that does not see the mount. */
-export interface MissedUse {
+interface MissedUse {
   readonly unit: Unit;
   readonly at: Span;
   /** Whether the mount is certainly what is meant: by a later command of the unit, or by a unit that starts the one that mounts, or waits for it. */

@@ -28,19 +28,19 @@ const fromSource = (command: Command, kind: NamespaceKind, made: Source | undefi
   made ? ownNamespace(command, kind, [made.note]) : HOST;
 
 /** Whether a path below /proc leads whoever opens it to the manager's own namespace. */
-export function leadsToHost(path: string): boolean {
+function leadsToHost(path: string): boolean {
   return /^\/proc\/(1|self|thread-self)\/ns\//.test(plainPath(path));
 }
 
 /** The namespace at a path that a setting names. */
-export function atPath(kind: NamespaceKind, setting: Setting): Namespace {
+function atPath(kind: NamespaceKind, setting: Setting): Namespace {
   const path = plainPath(setting.value.text);
   const because = [noteOn(setting, leadsToHost(path) ? "leads to the manager's own namespace" : "names the namespace")];
   return leadsToHost(path) ? { ...HOST, because } : { kind: "path", id: `${kind}:${path}`, because };
 }
 
 /** The network or IPC namespace that all processes of a unit share: what its runtime has, however privileged the process. */
-export function runtimeNamespace(here: World, unit: Command["unit"], kind: "net" | "ipc"): Namespace {
+function runtimeNamespace(here: World, unit: Command["unit"], kind: "net" | "ipc"): Namespace {
   const wish = wishesOf(unit, here.v)[kind];
   if (!wish) return HOST;
   const runtime = here.runtimes.get(unit.name);
@@ -55,7 +55,7 @@ export function runtimeNamespace(here: World, unit: Command["unit"], kind: "net"
 }
 
 /** What a process sees at /tmp, once it has a mount namespace of its own. */
-export function tmpNamespace(here: World, command: Command): Namespace {
+function tmpNamespace(here: World, command: Command): Namespace {
   const { unit } = command;
   const view = tmpView(command, here.v);
   if (view.kind === "own") return ownNamespace(command, "tmp", view.because);

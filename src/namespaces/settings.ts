@@ -47,7 +47,7 @@ export function wordsOf(unit: Unit, key: string): { readonly word: string; reado
 }
 
 /** `Key=value`, as a message says it: long values shortened. */
-export function written({ key, value }: Setting): string {
+function written({ key, value }: Setting): string {
   return `${key}=${value.text.length > 40 ? `${value.text.slice(0, 39)}…` : value.text}`;
 }
 

@@ -38,7 +38,7 @@ const LISTED: ReadonlyMap<string, number> = new Map([
  * The line that gives this process of a user manager a user namespace, without which it has no other either: PrivateUsers= since 245, and what
  * implies it since 254 (exec_context_need_unprivileged_private_users(), now exec_needs_cap_sys_admin(), in systemd's execute.c).
  */
-export function userNamespaceOf(command: Command, v: Version, tmpMade: boolean): Source | undefined {
+function userNamespaceOf(command: Command, v: Version, tmpMade: boolean): Source | undefined {
   const { unit } = command;
   if (command.privileged) return undefined;
   const made = userNamespaceMaker(unit, v);

@@ -4,7 +4,7 @@ import type { Failure, Snapshot } from "../model/snapshot.js";
 import { decode } from "./text.js";
 
 /** No unit file is longer: systemd gives up on lines of 1 MiB already. */
-export const LONGEST_FILE = 8 * 1024 * 1024;
+const LONGEST_FILE = 8 * 1024 * 1024;
 /** MAXSYMLINKS of the kernel. */
 const MOST_LINKS = 40;
 
@@ -48,13 +48,13 @@ export function treeIn(root: string, instead = (path: string): string => path): 
 const code = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "";
 
 /** Notes why a path could not be read. */
-export function fail(tree: Tree, path: FilePath, error: unknown): void {
+function fail(tree: Tree, path: FilePath, error: unknown): void {
   const gone = code(error) === "ENOENT";
   const message = error instanceof Error ? error.message.replace(/^[A-Z]+: /, "").replace(/, \w+ '.*'$/s, "") : String(error);
   tree.failures.set(path, { reason: gone ? "vanished" : "unreadable", message: gone ? "it vanished while it was read" : message });
 }
 
-export function kindOf(stats: Pick<Stats, "isFile" | "isDirectory" | "isSymbolicLink">): Kind {
+function kindOf(stats: Pick<Stats, "isFile" | "isDirectory" | "isSymbolicLink">): Kind {
   if (stats.isFile()) return "file";
   if (stats.isDirectory()) return "directory";
   return stats.isSymbolicLink() ? "link" : "special";

@@ -1,7 +1,7 @@
 import type { Arrow, Cluster, Node, Picture } from "./graph-picture.js";
 
 /** A rectangle, in pixels. */
-export interface Box {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;

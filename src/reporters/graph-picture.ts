@@ -94,7 +94,7 @@ function processLines(process: Process): string[] {
 }
 
 /** What moved, in a few words: `mnt: host, now own`. */
-export function moveText({ process, old, kinds }: Move): string {
+function moveText({ process, old, kinds }: Move): string {
   const parts = kinds.map((kind) => {
     const [from, to] = [old.namespaces[kind].kind, process.namespaces[kind].kind];
     return from === to ? `${kind}: ${to}, with others than before` : `${kind}: ${from}, now ${to}`;

@@ -47,7 +47,7 @@ export type ExecErrorReason =
   | "bad-path"
   | "no-argv0";
 
-export interface ExecError {
+interface ExecError {
   readonly reason: ExecErrorReason;
   readonly at: Span;
   /** systemd refuses the unit. */

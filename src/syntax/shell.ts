@@ -30,7 +30,7 @@ export interface ShellWord {
   readonly at: Span;
 }
 
-export interface ShellRedirect {
+interface ShellRedirect {
   /** `>`, `>>`, `<`, `&>` and so on; here-documents and here-strings are left out. */
   readonly operator: string;
   readonly target: ShellWord;

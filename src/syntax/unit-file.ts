@@ -9,7 +9,7 @@ interface ItemBase {
 }
 
 /** `[Name]`. */
-export interface SectionHeader extends ItemBase {
+interface SectionHeader extends ItemBase {
   readonly kind: "section";
   readonly name: string;
 }
@@ -26,11 +26,11 @@ export interface Assignment extends ItemBase {
 }
 
 /** A comment line that stands for itself. Comments within a continued line belong to that line's item. */
-export interface Comment extends ItemBase {
+interface Comment extends ItemBase {
   readonly kind: "comment";
 }
 
-export interface Blank extends ItemBase {
+interface Blank extends ItemBase {
   readonly kind: "blank";
 }
 

@@ -15,7 +15,7 @@ export function derivedWord(text: string, word: Word): Word {
 const REFERENCE = /\$\$|\$\{([^}:]*)\}/g;
 
 /** One word with `$$` and `${NAME}` replaced: replace_env() in systemd's env-util.c. `$NAME` within a word stays. */
-export function expandBraces(text: Mapped, lookup: Lookup): Mapped {
+function expandBraces(text: Mapped, lookup: Lookup): Mapped {
   if (!text.text.includes("$")) return text;
   const builder = mappedBuilder(text.file, spanOf(text, 0, 0).start);
   let at = 0;

@@ -1,7 +1,7 @@
 import { isTimeZone } from "./time-zone.js";
 
 /** From `start`, up to `stop` or without an end, every `repeat`; a single value where `repeat` is 0. Seconds count in microseconds. */
-export interface CalendarPart {
+interface CalendarPart {
   readonly start: number;
   readonly stop: number | undefined;
   readonly repeat: number;

@@ -12,7 +12,7 @@ import { parseTimeSpan } from "./time-span.js";
 import { brokenOff, wordList } from "./words.js";
 
 /** A parser for some types of units only; on others the line is ignored with a message. */
-export function only(types: RegExp, parser: Parser): Parser {
+function only(types: RegExp, parser: Parser): Parser {
   return (input) =>
     types.test(input.unitType) ? parser(input) : [fault(input, `${input.unitType} units do not support ${input.key}=`, { kind: "value" })];
 }

@@ -13,7 +13,7 @@ export interface CpuRange {
 }
 
 /** One word of a set: `3` or `0-7`, as parse_range() in systemd's parse-util.c reads it; undefined if it is none. */
-export function parseCpuRange(text: string): CpuRange | undefined {
+function parseCpuRange(text: string): CpuRange | undefined {
   const dash = text.indexOf("-");
   const first = parseUnsigned(dash < 0 ? text : text.slice(0, dash));
   const last = dash < 0 ? first : parseUnsigned(text.slice(dash + 1));

@@ -6,8 +6,6 @@ import { isUnknown } from "../syntax/template.js";
 import type { Effect, Fault, FaultKind, Input } from "./parser.js";
 import { parsers } from "./parsers.js";
 
-export type { Effect, FaultKind } from "./parser.js";
-
 /** What systemd says of an assignment. */
 export interface Verdict {
   readonly effect: Effect;

@@ -12,7 +12,7 @@ import { wordList } from "./words.js";
  * What is wrong with the name of a network interface: ifname_valid_full() in systemd's socket-util.c, stricter since 248. `longest`: 15, or 127
  * for alternative names.
  */
-export function interfaceProblem(name: string, longest: number, { v }: Input): string | undefined {
+function interfaceProblem(name: string, longest: number, { v }: Input): string | undefined {
   const wrong = /^[0-9]*$|^\.{1,2}$|[:/]/.test(name) || !/^[!-~]+$/.test(name) || (isReserved(name) && since(v, 248));
   if (wrong) return isNo(name, "name of a network interface");
   return name.length > longest ? `${quote(name)} is longer than the ${longest} characters of an interface's name` : undefined;

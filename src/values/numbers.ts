@@ -13,7 +13,7 @@ const between = (min: number, max: number): Check => {
 };
 
 /** A whole number in a range, as safe_atoi() and its kin read it. */
-export const integer = (min: number, max: number): Parser => whole(between(min, max));
+const integer = (min: number, max: number): Parser => whole(between(min, max));
 
 export const int: Parser = integer(-0x80000000, 0x7fffffff);
 export const unsigned: Parser = integer(0, 0xffffffff);

@@ -64,7 +64,7 @@ export const rootHashSignature: Parser = orEmpty(
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** What is wrong with `NAME=value`, as a clause: env_assignment_is_valid(). */
-export function assignmentProblem(word: string): string | undefined {
+function assignmentProblem(word: string): string | undefined {
   const equals = word.indexOf("=");
   if (equals < 0) return `${quote(word)} has no "="`;
   return NAME.test(word.slice(0, equals)) ? undefined : isNo(word.slice(0, equals), "name of an environment variable");

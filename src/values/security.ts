@@ -101,7 +101,7 @@ export const fileSystems: Parser = wordList({ flags: { unquote: true }, inverts:
 const REAL_TIME = /^RT(?:MIN(?:\+(.+))?|MAX(?:-(.+))?)$/;
 
 /** Whether a text names a signal: signal_from_string() in systemd's signal-util.c. */
-export function isSignal(text: string): boolean {
+function isSignal(text: string): boolean {
   const number = parseInteger(text, -0x80000000, 0x7fffffff);
   if (number !== undefined) return number >= 1 && number <= 64;
   const name = text.startsWith("SIG") ? text.slice(3) : text;

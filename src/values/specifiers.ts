@@ -59,7 +59,7 @@ function standsFor(letter: string, { unit, manager }: Input): string {
   return WORD;
 }
 
-export const noSpecifier = (specifier: string): string => `${NO_SPECIFIER} ${specifier} here`;
+const noSpecifier = (specifier: string): string => `${NO_SPECIFIER} ${specifier} here`;
 
 /** What is wrong with a text's specifiers, else what `check` says of it expanded; a text with unknown parts is not wrong. */
 export function expandedProblem(text: string, input: Input, check: Check): string | undefined {

@@ -19,7 +19,7 @@ export interface WordList {
 }
 
 /** A part of a word as a fault's place: exact where the word stands in the value as it is. */
-export function placeIn(word: Extracted, from: number, to: number): { readonly from: number; readonly to: number } {
+function placeIn(word: Extracted, from: number, to: number): { readonly from: number; readonly to: number } {
   return word.text.length === word.end - word.start ? { from: word.start + from, to: word.start + to } : { from: word.start, to: word.end };
 }
 

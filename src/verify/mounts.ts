@@ -31,7 +31,7 @@ const API_MOUNTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Where a mount or automount unit mounts: Where=, else what its name says; undefined where that is not known. */
-export function mountPointOf(unit: Unit): string | undefined {
+function mountPointOf(unit: Unit): string | undefined {
   const where = own(unit, "Where")?.value.text;
   if (where && isUnknown(where)) return undefined;
   if (where) return clean(where);

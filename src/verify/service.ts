@@ -200,7 +200,7 @@ function* restartSteps(unit: Unit): Generator<Complaint> {
 const CREDENTIALS = ["LoadCredential", "LoadCredentialEncrypted", "SetCredential", "SetCredentialEncrypted", "ImportCredential"];
 
 /** The first setting that hands the service credentials. */
-export function credentialSetting(unit: Unit): Setting | undefined {
+function credentialSetting(unit: Unit): Setting | undefined {
   return CREDENTIALS.flatMap((key) => all(unit, `Service.${key}`)).find((setting) => setting.value.text !== "");
 }
 

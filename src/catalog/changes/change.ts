@@ -15,11 +15,11 @@ export interface SettingTest {
 }
 
 /** What is more than the value of a setting, by name; see the engine's facts. */
-export interface FactTest {
+interface FactTest {
   readonly fact: FactName;
 }
 
-export const factNames = [
+const factNames = [
   "own-mounts-before",
   "other-mounts",
   "several-restrict-namespaces",

@@ -93,7 +93,7 @@ export function collect(tree: UnitTree, v: Version): Nodes {
   return { byId, idOf };
 }
 
-export function isMountsFor(property: Property): property is MountsFor {
+function isMountsFor(property: Property): property is MountsFor {
   return property === "RequiresMountsFor" || property === "WantsMountsFor";
 }
 

@@ -9,7 +9,7 @@ import { bootTargets, standardAfter, standardWants } from "./standard.js";
 import { around, pulledInBy, pullIns } from "./walk.js";
 
 /** One edge of a cycle: `from` is ordered after `to`, because of these lines; none where systemd's own targets order themselves. */
-export interface OrderedAfter {
+interface OrderedAfter {
   readonly from: UnitName;
   readonly to: UnitName;
   readonly because: readonly Note[];

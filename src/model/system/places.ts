@@ -15,7 +15,7 @@ export function isVolatile(path: string): boolean {
 }
 
 /** Whether a path belongs to what is installed, and not to what programs keep. */
-export function isInstalled(path: string): boolean {
+function isInstalled(path: string): boolean {
   return FIXED.test(path);
 }
 

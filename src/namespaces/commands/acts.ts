@@ -47,7 +47,7 @@ export interface Mount extends ActBase {
   readonly fuse: string | undefined;
 }
 
-export interface Unmount extends ActBase {
+interface Unmount extends ActBase {
   readonly kind: "umount";
   readonly where: string | undefined;
   readonly whereAt: Span;
@@ -68,7 +68,7 @@ export interface NameNamespace extends ActBase {
 }
 
 /** A symbolic link to a network namespace: each who opens it resolves `/proc/self` for itself. */
-export interface LinkNamespace extends ActBase {
+interface LinkNamespace extends ActBase {
   readonly kind: "link-namespace";
   readonly path: FilePath;
   readonly pathAt: Span;
@@ -77,7 +77,7 @@ export interface LinkNamespace extends ActBase {
 }
 
 /** `ip netns delete`. */
-export interface UnnameNamespace extends ActBase {
+interface UnnameNamespace extends ActBase {
   readonly kind: "unname-namespace";
   readonly path: FilePath;
   readonly pathAt: Span;
@@ -100,7 +100,7 @@ export interface TouchFile extends ActBase {
 }
 
 /** A program is run, a wrapper (`env`, `sudo`) as well as what it runs. Builtins of the shell are not programs. */
-export interface Run extends ActBase {
+interface Run extends ActBase {
   readonly kind: "run";
   /** The last component of its path; of a placeholder the word within, in lower case. */
   readonly program: string;

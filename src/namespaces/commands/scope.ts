@@ -49,7 +49,7 @@ function special({ args }: Scope, name: string): string | undefined {
 }
 
 /** The value of a variable or parameter; "" if it is not set. */
-export function variable(scope: Scope, name: string): string {
+function variable(scope: Scope, name: string): string {
   return special(scope, name) ?? scope.variables.get(name) ?? (scope.sourced ? UNKNOWN : (scope.environment(name) ?? ""));
 }
 

@@ -78,7 +78,7 @@ function chroot(args: readonly Word[]): Effect {
 const isShellOption = (text: string): boolean => /^[-+][A-Za-z]+$/.test(text) || text.startsWith("--");
 
 /** A shell with a text (`-c`) or a script; the script is a command that is read rather than run. */
-export function shell(args: readonly Word[]): Effect {
+function shell(args: readonly Word[]): Effect {
   let at = 0;
   let command = false;
   for (; at < args.length; at++) {
