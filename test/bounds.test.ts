@@ -52,6 +52,7 @@ const CASES: Readonly<Record<string, MemoryFiles>> = {
     (n) => `[Unit]\nJoinsNamespaceOf=u${n + 1}.service\nAfter=u${n + 1}.service\n${SERVICE}PrivateTmp=yes\n`,
   ),
   "5,000 units joined to a ring": units(5000, (n) => `[Unit]\nJoinsNamespaceOf=u${(n + 1) % 5000}.service\n${SERVICE}PrivateNetwork=yes\n`),
+  "60,000 assignments in the wrong section": { "a.service": `${SERVICE}${"After=x.service\n".repeat(60_000)}` },
   "1,000 aliases": {
     "a.service": SERVICE,
     ...Object.fromEntries(many(1000, (n) => [`x${n}.service`, { link: "a.service" }] as const)),

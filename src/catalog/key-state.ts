@@ -27,6 +27,15 @@ export function keyState(unitType: string, section: string, key: string, v: Vers
 
 /** The sections that know a key: those of the unit type, else those of all others. */
 function placesOf(unitType: string, key: string): readonly Directive[] {
-  const own = sectionsOf(unitType).flatMap((section) => directive(section, key) ?? []);
-  return own.length > 0 ? own : allSections().flatMap((section) => directive(section, key) ?? []);
+  const own = directivesIn(sectionsOf(unitType), key);
+  return own.length > 0 ? own : directivesIn(allSections(), key);
+}
+
+function directivesIn(sections: readonly string[], key: string): readonly Directive[] {
+  const found: Directive[] = [];
+  for (const section of sections) {
+    const known = directive(section, key);
+    if (known) found.push(known);
+  }
+  return found;
 }

@@ -8,8 +8,9 @@ const canFollow = (file: UnitFile, item: Item): boolean =>
 
 /** The edit that inserts a line at an offset where a line starts, or at the end of the text. */
 function insertLine(file: UnitFile, start: number, line: string, removed?: Span): Edit {
-  const before = file.text.slice(0, removed?.end === start ? removed.start : start);
-  return { at: { file: file.path, start, end: start }, text: `${before === "" || /[\r\n]$/.test(before) ? "" : "\n"}${line}\n` };
+  const before = file.text[(removed?.end === start ? removed.start : start) - 1];
+  const isAtStart = before === undefined || before === "\n" || before === "\r";
+  return { at: { file: file.path, start, end: start }, text: `${isAtStart ? "" : "\n"}${line}\n` };
 }
 
 /**
@@ -19,13 +20,30 @@ function insertLine(file: UnitFile, start: number, line: string, removed?: Span)
  */
 export function addToSection(file: UnitFile, section: string, line: string, removed?: Span): Edit | undefined {
   if (file.broken || file.template) return undefined;
+  const part = lastPart(file, section);
+  if (!part) return addSection(file, section, line, removed);
+  return part.last && insertLine(file, part.last.lines.end, line, removed);
+}
+
+/** The end of a section's last part: the item behind which a line can be put, if there is one. */
+interface Part {
+  readonly last: Item | undefined;
+}
+
+/** Of files that lines are added to: a long one may get very many. */
+const parts = new WeakMap<UnitFile, Map<string, Part | undefined>>();
+
+function lastPart(file: UnitFile, section: string): Part | undefined {
+  const known = parts.get(file) ?? new Map<string, Part | undefined>();
+  parts.set(file, known);
+  if (known.has(section)) return known.get(section);
   const header = file.items.findLastIndex((item) => item.kind === "section" && item.name === section);
-  if (header < 0) return addSection(file, section, line, removed);
   const rest = file.items.slice(header + 1);
   const next = rest.findIndex(({ kind }) => kind === "section");
-  const own = file.items.slice(header, next < 0 ? undefined : header + 1 + next);
-  const last = own.findLast((item) => canFollow(file, item));
-  return last && insertLine(file, last.lines.end, line, removed);
+  const own = file.items.slice(Math.max(0, header), next < 0 ? undefined : header + 1 + next);
+  const part = header < 0 ? undefined : { last: own.findLast((item) => canFollow(file, item)) };
+  known.set(section, part);
+  return part;
 }
 
 function addSection(file: UnitFile, section: string, line: string, removed?: Span): Edit | undefined {
