@@ -8,24 +8,52 @@ interface Holder {
   readonly wide: boolean;
 }
 
-const suits = ({ manager, types }: Precondition, by: Manager, type: UnitType): boolean =>
-  (manager === undefined || manager === by) && (types === undefined || types.includes(type));
-
-/** A function that gives those rules that can find something in a unit. Units of one type with the same keys have the same ones. */
+/**
+ * A function that gives those rules that can find something in a unit. Which ones can by its kind (type, keys) is found once for all units of that
+ * kind; which can by its texts, each time.
+ */
 export function rulesForUnits<T extends Holder>(rules: readonly T[]): (unit: Unit) => readonly T[] {
-  const ready = new Map<string, readonly T[]>();
-  return ({ manager, type, settings }) => {
+  const ofKind = new Map<string, readonly T[]>();
+  return ({ manager, type, settings, fragment, dropins }) => {
     const kind = `${manager} ${type} ${[...settings.keys()].join()}`;
-    const before = ready.get(kind);
-    if (before) return before;
-    const keys = new Set([...settings.values()].flatMap(([first]) => first?.key ?? []));
-    const able = rules.filter(({ rule: { when }, wide }) => {
-      if (wide || !when) return true;
-      return suits(when, manager, type) && (!when.keys || when.keys.some((key) => keys.has(key)));
-    });
-    ready.set(kind, able);
-    return able;
+    let able = ofKind.get(kind);
+    if (!able) {
+      const keys = new Set([...settings.values()].flatMap(([first]) => first?.key ?? []));
+      able = rules.filter(({ rule: { when }, wide }) => wide || !when || (suits(when, manager, type) && hasOne(when, keys)));
+      ofKind.set(kind, able);
+    }
+    const texts = fragment ? [fragment.text, ...dropins.map(({ text }) => text)] : dropins.map(({ text }) => text);
+    return able.filter(({ rule: { when }, wide }) => wide || mentioned(when, texts));
   };
+}
+
+/** As {@link rulesForUnits}, of files. */
+export function rulesForFiles<T extends Holder>(rules: readonly T[], manager: Manager): (file: UnitFile) => readonly T[] {
+  const ofKind = new Map<string, readonly T[]>();
+  return (file) => {
+    const keys = keysIn(file);
+    const kind = [...keys].join();
+    let able = ofKind.get(kind);
+    if (!able) {
+      able = rules.filter(({ rule: { when }, wide }) => wide || !when || (suits(when, manager) && hasOne(when, keys)));
+      ofKind.set(kind, able);
+    }
+    const texts = [file.text];
+    return able.filter(({ rule: { when }, wide }) => wide || mentioned(when, texts));
+  };
+}
+
+const suits = ({ manager, types }: Precondition, by: Manager, type?: UnitType): boolean =>
+  (manager === undefined || manager === by) && (types === undefined || type === undefined || types.includes(type));
+
+const hasOne = ({ keys }: Precondition, there: ReadonlySet<string>): boolean => keys === undefined || keys.some((key) => there.has(key));
+
+/** Whether a text holds what a rule needs. */
+function mentioned(when: Precondition | undefined, texts: readonly string[]): boolean {
+  const mentions = when?.mentions;
+  if (mentions === undefined) return true;
+  for (const text of texts) if (typeof mentions === "string" ? text.includes(mentions) : mentions.test(text)) return true;
+  return false;
 }
 
 const written = new WeakMap<UnitFile, ReadonlySet<string>>();
@@ -34,25 +62,18 @@ const written = new WeakMap<UnitFile, ReadonlySet<string>>();
 function keysIn(file: UnitFile): ReadonlySet<string> {
   const before = written.get(file);
   if (before) return before;
-  const keys = new Set(file.items.flatMap((item) => (item.kind === "assignment" ? item.key : [])));
+  const keys = new Set<string>();
+  for (const item of file.items) if (item.kind === "assignment") keys.add(item.key);
   written.set(file, keys);
   return keys;
-}
-
-/** Whether a rule of scope `file` can find something in a file. */
-export function canFindIn({ when }: Rule, file: UnitFile, manager: Manager): boolean {
-  if (!when) return true;
-  return (when.manager === undefined || when.manager === manager) && (!when.keys || when.keys.some((key) => keysIn(file).has(key)));
 }
 
 /** Whether a rule of scope `tree` can find something in a tree. */
 export function canFindInTree({ when }: Rule, { manager, names, files, snapshot }: UnitTree): boolean {
   if (!when) return true;
-  const { types, keys, mentions } = when;
+  const { types, keys } = when;
   if (when.manager !== undefined && when.manager !== manager) return false;
   if (types && !names.some((name) => types.some((type) => name.endsWith(`.${type}`)))) return false;
-  if (keys && ![...files.values()].some((file) => keys.some((key) => keysIn(file).has(key)))) return false;
-  if (!mentions || names.some((name) => mentions.test(name))) return true;
-  for (const text of snapshot.files.values()) if (mentions.test(text)) return true;
-  return false;
+  if (keys && ![...files.values()].some((file) => hasOne(when, keysIn(file)))) return false;
+  return mentioned(when, names) || mentioned(when, [...snapshot.files.values()]);
 }

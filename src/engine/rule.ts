@@ -42,8 +42,11 @@ export interface Precondition {
    * in any unit file or drop-in of the tree.
    */
   readonly keys?: readonly [string, ...string[]];
-  /** Of scope `tree`: the text or the path of any file that was read, scripts and the like too, matches. */
-  readonly mentions?: RegExp;
+  /**
+   * This stands in a text. Of scope `file`: in the file; `unit`: in the fragment or a drop-in; `tree`: in any file that was read, scripts and the
+   * like too, or in the name of a unit.
+   */
+  readonly mentions?: string | RegExp;
 }
 
 /** All that there is to say about a rule. */

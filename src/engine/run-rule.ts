@@ -1,9 +1,8 @@
 import type { Finding, Problem, Severity } from "../core/finding.js";
-import type { FilePath } from "../core/span.js";
 import { NEWEST, OLDEST, overVersions, renew, type Version, type VersionRange, version } from "../core/version.js";
 import type { UnitName, UnitTree } from "../model/unit.js";
 import type { NamespaceGraph } from "../namespaces/graph.js";
-import { canFindIn, canFindInTree, rulesForUnits } from "./precondition.js";
+import { canFindInTree, rulesForFiles, rulesForUnits } from "./precondition.js";
 import type { Facts, Rule } from "./rule.js";
 
 /** A rule to run, and the severity that its findings get where not its own. */
@@ -40,23 +39,26 @@ interface Answer {
   readonly value: readonly Problem[];
 }
 
+type RuleOf<S extends Rule["scope"]> = Extract<Rule, { scope: S }>;
+
 /** A rule as it is run on the subjects of a tree. */
-interface Runner<S extends Rule["scope"]> {
-  readonly rule: Extract<Rule, { scope: S }>;
+interface Runner<R extends Rule = Rule> {
+  readonly rule: R;
+  readonly severity: Severity | undefined;
   readonly wide: boolean;
-  readonly judge: (run: Run) => readonly Judged[];
+  /** The versions in which the rule can apply. */
+  readonly known: VersionRange;
 }
 
-function runnersOf<S extends Rule["scope"]>(job: Job, scope: S): readonly Runner<S>[] {
-  return job.rules.flatMap((active) => {
-    const { rule } = active;
+function runnersOf<S extends Rule["scope"]>(job: Job, scope: S): readonly Runner<RuleOf<S>>[] {
+  return job.rules.flatMap(({ rule, severity }) => {
     if (!isOf(rule, scope)) return [];
-    const wide = job.wide.has(rule.id);
-    return [{ rule, wide, judge: judgeFor(job, active, wide) }];
+    const known = { min: Math.max(rule.systemd?.min ?? OLDEST, OLDEST), max: Math.min(rule.systemd?.max ?? NEWEST, NEWEST) };
+    return [{ rule, severity, wide: job.wide.has(rule.id), known }];
   });
 }
 
-const isOf = <S extends Rule["scope"]>(rule: Rule, scope: S): rule is Extract<Rule, { scope: S }> => rule.scope === scope;
+const isOf = <S extends Rule["scope"]>(rule: Rule, scope: S): rule is RuleOf<S> => rule.scope === scope;
 
 /** How many subjects {@link runRules} goes through. */
 export const stepsIn = (tree: UnitTree, rules: readonly ActiveRule[], range: VersionRange): number =>
@@ -64,41 +66,44 @@ export const stepsIn = (tree: UnitTree, rules: readonly ActiveRule[], range: Ver
 
 /** What rules find in a tree. */
 export function* runRules(job: Job): Generator<Judged> {
-  const { tree, onStep } = job;
-  for (const { rule, wide, judge } of runnersOf(job, "tree")) {
-    if (wide || canFindInTree(rule, tree)) yield* judge((facts) => rule.check(tree, facts));
+  const { tree, range, onStep } = job;
+  const probe = probesOf(job);
+  for (const runner of runnersOf(job, "tree")) {
+    const { rule, wide } = runner;
+    const run: Run = (facts) => rule.check(tree, facts);
+    if (wide || (canFindInTree(rule, tree) && findsIn(runner, run, range, probe))) yield* judge(job, runner, run);
     onStep?.();
   }
-  const runners = runnersOf(job, "file");
+  const ableIn = rulesForFiles(runnersOf(job, "file"), tree.manager);
   for (const file of tree.files.values()) {
-    for (const { rule, wide, judge } of runners)
-      if (wide || canFindIn(rule, file, tree.manager)) yield* judge((facts) => rule.check(file, facts));
+    for (const runner of ableIn(file)) {
+      const { rule, wide } = runner;
+      const run: Run = (facts) => rule.check(file, facts);
+      if (wide || findsIn(runner, run, range, probe)) yield* judge(job, runner, run);
+    }
     onStep?.();
   }
-  yield* runOnUnits(job);
+  yield* runOnUnits(job, probe);
 }
 
 /** What rules find in the units of a tree. Units that share a fragment say what they have to say of a place once. */
-function* runOnUnits(job: Job): Generator<Judged> {
+function* runOnUnits(job: Job, probe: Probe): Generator<Judged> {
   const { tree, range, onStep } = job;
-  const runners = runnersOf(job, "unit").map((runner) => ({ ...runner, speakers: new Map<string, string>() }));
-  const ableIn = rulesForUnits(runners);
+  const ableIn = rulesForUnits(runnersOf(job, "unit").map((runner) => ({ ...runner, speakers: new Map<string, string>() })));
   for (const name of unitsOf(tree, range)) {
-    const answers = overVersions(range, (v) => ableIn(tree.unit(name, v)));
-    const able = answers.length === 1 ? (answers[0]?.value ?? []) : new Set(answers.flatMap(({ value }) => value));
-    for (const { rule, judge, speakers } of able) {
-      let fragment: FilePath | undefined;
-      const run: Run = (facts) => {
-        const unit = tree.unit(name, facts.v);
-        fragment = unit.fragment?.path;
-        return rule.check(unit, facts);
-      };
-      for (const one of judge(run)) {
-        const { file, start, end } = one.finding.at;
-        const place = `${fragment ?? name}\0${file}\0${start}\0${end}`;
-        const speaker = speakers.get(place) ?? name;
-        speakers.set(place, speaker);
-        if (speaker === name) yield one;
+    const done = new Set<Rule>();
+    for (const { range: within, value: unit } of overVersions(range, (v) => tree.unit(name, v))) {
+      for (const runner of ableIn(unit)) {
+        const { rule, wide, speakers } = runner;
+        if (done.has(rule) || !(wide || findsIn(runner, (facts) => rule.check(unit, facts), within, probe))) continue;
+        done.add(rule);
+        for (const one of judge(job, runner, (facts) => rule.check(tree.unit(name, facts.v), facts))) {
+          const { file, start, end } = one.finding.at;
+          const place = `${unit.fragment?.path ?? name}\0${file}\0${start}\0${end}`;
+          const speaker = speakers.get(place) ?? name;
+          speakers.set(place, speaker);
+          if (speaker === name) yield one;
+        }
       }
     }
     onStep?.();
@@ -121,44 +126,47 @@ function unitsOf(tree: UnitTree, { max }: VersionRange): readonly UnitName[] {
   return units;
 }
 
-/** Gives what a rule finds in one subject: for the versions asked for, and where it finds something, how far that holds beyond them. */
-function judgeFor({ tree, graph, range }: Job, { rule, severity }: ActiveRule, wide: boolean): (run: Run) => readonly Judged[] {
-  const known = { min: Math.max(rule.systemd?.min ?? OLDEST, OLDEST), max: Math.min(rule.systemd?.max ?? NEWEST, NEWEST) };
-  const asked = { min: Math.max(range.min, known.min), max: Math.min(range.max, known.max) };
-  const severityOf = (problem: Problem): Severity => severity ?? problem.severity ?? rule.severity;
-  const factsOf = (v: Version): Facts => ({ v, tree, graph: () => graph(tree, v) });
+/** What a rule may look at in a version, of which nothing has been asked yet. */
+type Probe = (number: number) => Facts;
+
+/** Most rules find nothing in most subjects, so the same few objects serve them all. */
+function probesOf(job: Job): Probe {
   const probes = new Map<number, Facts>();
-  const probe = (number: number): Facts => {
-    const ready = probes.get(number) ?? factsOf(version(number));
+  return (number) => {
+    const ready = probes.get(number) ?? factsOf(job, version(number));
     probes.set(number, ready);
     renew(ready.v);
     return ready;
   };
-  return (run) => {
-    if (!wide && isSilent(run, asked, probe)) return NOTHING;
-    const answers = overVersions(known, (v) => [...run(factsOf(v))]);
-    return merge(answers, asked, severityOf).map(({ problem, min, max, asked }) => ({
-      finding: {
-        ...problem,
-        rule: rule.id,
-        severity: severityOf(problem),
-        systemd: { since: min === OLDEST ? null : min, until: max === NEWEST ? null : max },
-      },
-      asked,
-    }));
-  };
 }
 
-const NOTHING: readonly Judged[] = [];
+const factsOf = ({ tree, graph }: Job, v: Version): Facts => ({ v, tree, graph: () => graph(tree, v) });
 
-/** Whether a rule finds nothing in its subject in any version of a range: the usual case by far, so the same few objects serve all subjects. */
-function isSilent(run: Run, { min, max }: VersionRange, probe: (number: number) => Facts): boolean {
-  for (let number = max; number >= min; ) {
+/** Whether a rule finds anything in its subject in any version of a range. */
+function findsIn({ known }: Runner, run: Run, range: VersionRange, probe: Probe): boolean {
+  const min = Math.max(range.min, known.min);
+  for (let number = Math.min(range.max, known.max); number >= min; ) {
     const facts = probe(number);
-    for (const _ of run(facts)) return false;
+    for (const _ of run(facts)) return true;
     number = facts.v.valid.min - 1;
   }
-  return true;
+  return false;
+}
+
+/** What a rule finds in one subject: for the versions asked for, and how far that holds beyond them. */
+function judge(job: Job, { rule, severity, known }: Runner, run: Run): readonly Judged[] {
+  const asked = { min: Math.max(job.range.min, known.min), max: Math.min(job.range.max, known.max) };
+  const severityOf = (problem: Problem): Severity => severity ?? problem.severity ?? rule.severity;
+  const answers = overVersions(known, (v) => [...run(factsOf(job, v))]);
+  return merge(answers, asked, severityOf).map(({ problem, min, max, asked }) => ({
+    finding: {
+      ...problem,
+      rule: rule.id,
+      severity: severityOf(problem),
+      systemd: { since: min === OLDEST ? null : min, until: max === NEWEST ? null : max },
+    },
+    asked,
+  }));
 }
 
 /** What makes two problems of one rule the same: they say the same of the same place. */
