@@ -1,4 +1,4 @@
-import { execLines, type Rule, spanOf, textAt } from "../../src/api.js";
+import { commandsIn, type Rule, spanOf, textAt } from "../../src/api.js";
 
 /** Programs whose patterns know \b as the edge of a word. */
 const MATCHERS = /(?:^|[\s;&|(/])(?:[ef]?grep|rg|sed|perl|ack|ag|pgrep|pkill)(?=\s|$)[^;&|]*$/;
@@ -25,18 +25,16 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    for (const { line } of execLines(file, v)) {
-      for (const { path, args } of line.commands) {
-        for (const { text } of args) {
-          for (const { index } of text.text.matchAll(/\x08/g)) {
-            const at = spanOf(text, index, index + 1);
-            if (textAt(file, at) !== "\\b" || !MATCHERS.test(`${path.text} ${text.text.slice(0, index)}`)) continue;
-            yield {
-              message: "systemd makes a backspace of \\b, which the pattern then looks for",
-              at,
-              fix: { title: "Write \\\\b", safe: true, edits: [{ at, text: "\\\\b" }] },
-            };
-          }
+    for (const { path, args } of commandsIn(file, v)) {
+      for (const { text } of args) {
+        for (const { index } of text.text.matchAll(/\x08/g)) {
+          const at = spanOf(text, index, index + 1);
+          if (textAt(file, at) !== "\\b" || !MATCHERS.test(`${path.text} ${text.text.slice(0, index)}`)) continue;
+          yield {
+            message: "systemd makes a backspace of \\b, which the pattern then looks for",
+            at,
+            fix: { title: "Write \\\\b", safe: true, edits: [{ at, text: "\\\\b" }] },
+          };
         }
       }
     }

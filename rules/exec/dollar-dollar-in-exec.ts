@@ -1,4 +1,4 @@
-import { execLines, type Rule, spanOf } from "../../src/api.js";
+import { commandsIn, isShellText, type Rule, spanOf } from "../../src/api.js";
 
 /** `$$` as a word of its own, or in a path below /proc: behind systemd nothing is left there but a lone `$`. */
 const PID = /(?<=^|[\s"'=;(])\$\$(?=$|[\s"';)&|])|(?<=\/proc\/)\$\$(?=\/|$|[\s"';)])/g;
@@ -25,19 +25,17 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    for (const { line } of execLines(file, v)) {
-      for (const command of line.commands) {
-        if (command.noExpansion) continue;
-        for (const [n, { text }] of command.args.entries()) {
-          if (!/^-\w*c$/.test(command.args[n - 1]?.text.text ?? "")) continue;
-          for (const { index } of text.text.matchAll(PID)) {
-            const at = spanOf(text, index, index + 2);
-            yield {
-              message: "systemd makes one $ of $$, so the shell gets a lone $ and not its process id",
-              at,
-              fix: { title: "Write $$$$", safe: true, edits: [{ at, text: "$$$$" }] },
-            };
-          }
+    for (const command of commandsIn(file, v)) {
+      if (command.noExpansion) continue;
+      for (const [n, { text }] of command.args.entries()) {
+        if (!isShellText(command, n)) continue;
+        for (const { index } of text.text.matchAll(PID)) {
+          const at = spanOf(text, index, index + 2);
+          yield {
+            message: "systemd makes one $ of $$, so the shell gets a lone $ and not its process id",
+            at,
+            fix: { title: "Write $$$$", safe: true, edits: [{ at, text: "$$$$" }] },
+          };
         }
       }
     }

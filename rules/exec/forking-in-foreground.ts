@@ -1,37 +1,5 @@
-import { commandsOf, type ExecCommand, isOn, own, type Rule, serviceType } from "../../src/api.js";
+import { argumentsOf, commandsOf, type ExecCommand, isOn, own, type Rule, serviceType, staysInForeground } from "../../src/api.js";
 
-type Test = (args: readonly string[]) => boolean;
-const flag =
-  (...flags: readonly string[]): Test =>
-  (args) =>
-    args.some((arg) => flags.includes(arg));
-const without =
-  (...flags: readonly string[]): Test =>
-  (args) =>
-    !args.some((arg) => flags.some((f) => arg === f || arg.startsWith(`${f}=`)));
-const always: Test = () => true;
-const table = (names: string, test: Test): readonly (readonly [string, Test])[] => names.split(" ").map((name) => [name, test]);
-
-/** Daemons that stay in the foreground: with these options, without those, or always; as their manuals say. */
-const FOREGROUND: ReadonlyMap<string, Test> = new Map([
-  ...table(
-    "zabbix_agentd zabbix_agent2 zabbix_server zabbix_proxy cron cupsd avahi-autoipd fail2ban-server atd",
-    flag("-f", "--foreground"),
-  ),
-  ...table("sshd lighttpd ssh-agent", flag("-D")),
-  ...table("crond rsyslogd chronyd ntpd keepalived acpid irqbalance", flag("-n", "--foreground", "--nodaemon", "--dont-fork")),
-  ...table("dnsmasq", flag("-k", "--keep-in-foreground", "-d", "--no-daemon")),
-  ...table("named", flag("-f", "-g")),
-  ...table("nginx", (args) => args.some((arg) => /\bdaemon\s+off\b/.test(arg))),
-  ...table("httpd apache2", (args) =>
-    args.some((arg, n) => arg === "-X" || arg === "-DFOREGROUND" || (arg === "FOREGROUND" && args[n - 1] === "-D")),
-  ),
-  ...table("openvpn", (args) => args[0]?.startsWith("--") === true && without("--daemon", "--config", "--inetd")(args)),
-  ...table("dbus-daemon", flag("--nofork")),
-  ...table("mpd mopidy", flag("--no-daemon")),
-  ...table("smartd", flag("-n", "--no-fork")),
-  ...table("dockerd containerd kubelet etcd prometheus node_exporter syncthing java sleep tail journalctl", always),
-]);
 /** Programs that end when they are done and leave no process. */
 const ENDS = new Set("modprobe insmod rmmod ip iptables nft sysctl mount umount touch mkdir cp rm ln chmod chown echo true".split(" "));
 
@@ -65,7 +33,7 @@ export const rule: Rule = {
     const [start] = commandsOf(unit, "ExecStart", v);
     if (unit.type !== "service" || !type || !start || serviceType(unit, v) !== "forking") return;
     const program = programOf(start.command);
-    const args = start.command.args.map(({ text }) => text.text);
+    const args = argumentsOf(start.command);
     const notes = [{ at: start.command.at, text: `${program} ${ENDS.has(program) ? "ends" : "stays in the foreground"}` }];
     if (ENDS.has(program)) {
       yield {
@@ -75,7 +43,7 @@ export const rule: Rule = {
         notes,
         fix: { title: "Write Type=oneshot", safe: false, edits: [{ at: type.from.at, text: "Type=oneshot" }] },
       };
-    } else if (FOREGROUND.get(program)?.(args)) {
+    } else if (staysInForeground(program, args)) {
       yield {
         message: `Type=forking waits until ${program} forks, which it does not with these options: the start times out`,
         at: type.from.at,

@@ -1,4 +1,4 @@
-import { type ExecCommand, execLines, type Rule, type Word } from "../../src/api.js";
+import { commandsIn, type ExecCommand, isShell, programName, type Rule, type Word } from "../../src/api.js";
 
 /** Programs that take file names and no patterns. */
 const FILES = new Set("rm rmdir cp mv ln chmod chown chgrp cat ls touch mkdir stat du truncate shred head tail wc source rsync".split(" "));
@@ -46,22 +46,20 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    for (const { line } of execLines(file, v)) {
-      for (const command of line.commands) {
-        const program = command.path.text.replace(/^.*\//, "");
-        if (command.viaShell || /^(ba|da|z|k|a)?sh$/.test(program)) continue;
-        const takesFiles = FILES.has(program) && program !== "rsync";
-        for (const word of takesFiles ? fileWords(command, program) : command.args) {
-          const found = problem(word);
-          if (!found || (!takesFiles && found.what !== "~")) continue;
-          yield {
-            message: `no shell runs this command, so ${program} gets ${word.text.text} as it is written`,
-            at: word.at,
-            severity: takesFiles ? "error" : "info",
-            help:
-              found.what === "~" ? "write %h for the home directory of the manager's user, or the path" : "run the line by /bin/sh -c '…'",
-          };
-        }
+    for (const command of commandsIn(file, v)) {
+      const program = programName(command);
+      if (command.viaShell || isShell(command)) continue;
+      const takesFiles = FILES.has(program) && program !== "rsync";
+      for (const word of takesFiles ? fileWords(command, program) : command.args) {
+        const found = problem(word);
+        if (!found || (!takesFiles && found.what !== "~")) continue;
+        yield {
+          message: `no shell runs this command, so ${program} gets ${word.text.text} as it is written`,
+          at: word.at,
+          severity: takesFiles ? "error" : "info",
+          help:
+            found.what === "~" ? "write %h for the home directory of the manager's user, or the path" : "run the line by /bin/sh -c '…'",
+        };
       }
     }
   },

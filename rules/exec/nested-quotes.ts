@@ -1,17 +1,17 @@
-import { type ExecCommand, execLines, type Rule, textAt, type UnitFile, type Word } from "../../src/api.js";
+import { commandsIn, type ExecCommand, isShell, isShellText, type Rule, textAt, type UnitFile, type Word } from "../../src/api.js";
 
 /** The word of `sh -c` and those behind it, where the quotes that open it were to hold them all. */
-function tornApart(file: UnitFile, { path, args }: ExecCommand): { readonly script: Word; readonly rest: Word } | undefined {
-  const n = args.findIndex(({ text }) => /^-\w*c$/.test(text.text));
-  const script = args[n + 1];
-  const rest = args[n + 2];
-  if (!/(^|\/)(ba|da|z|k|a)?sh$/.test(path.text) || n < 0 || !script || !rest) return undefined;
+function tornApart(file: UnitFile, command: ExecCommand): { readonly script: Word; readonly rest: Word } | undefined {
+  const { args } = command;
+  const n = args.findIndex((_, index) => isShellText(command, index));
+  const [script, rest] = args.slice(n);
+  if (!isShell(command) || n < 0 || !script || !rest) return undefined;
   const written = textAt(file, script.at);
   const quote = written.charAt(0);
   if (quote !== '"' && quote !== "'") return undefined;
   const bare = new RegExp(`^${quote}[^"'\\\\]*\\s[^"'\\\\]*${quote}[^"'\\s\\\\]+$`);
   const closes = new RegExp(`^[^"'\\\\]+${quote}(?:[^"']*${quote})?$`);
-  return bare.test(written) && args.slice(n + 2).some(({ at }) => closes.test(textAt(file, at))) ? { script, rest } : undefined;
+  return bare.test(written) && args.slice(n + 1).some(({ at }) => closes.test(textAt(file, at))) ? { script, rest } : undefined;
 }
 
 export const rule: Rule = {
@@ -36,17 +36,15 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    for (const { line } of execLines(file, v)) {
-      for (const command of line.commands) {
-        const torn = command.viaShell ? undefined : tornApart(file, command);
-        if (!torn) continue;
-        yield {
-          message: `the quotes end within the script, so the shell runs no more than: ${torn.script.text.text}`,
-          at: torn.script.at,
-          notes: [{ at: { ...torn.rest.at, end: command.at.end }, text: "is no part of the script" }],
-          help: "put the inner text in the other kind of quotes",
-        };
-      }
+    for (const command of commandsIn(file, v)) {
+      const torn = command.viaShell ? undefined : tornApart(file, command);
+      if (!torn) continue;
+      yield {
+        message: `the quotes end within the script, so the shell runs no more than: ${torn.script.text.text}`,
+        at: torn.script.at,
+        notes: [{ at: { ...torn.rest.at, end: command.at.end }, text: "is no part of the script" }],
+        help: "put the inner text in the other kind of quotes",
+      };
     }
   },
 };

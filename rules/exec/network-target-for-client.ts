@@ -1,4 +1,4 @@
-import { commandsOf, dependenciesOf, namedUnits, type Rule } from "../../src/api.js";
+import { commandsOf, dependenciesOf, namedUnits, programName, type Rule } from "../../src/api.js";
 
 /** Programs that need a network that is up, and have nothing else to do. */
 const CLIENTS = new Set(
@@ -23,7 +23,8 @@ export const rule: Rule = {
   when: { types: ["service"], keys: ["After"] },
   *check(unit, { tree, v }) {
     if (unit.manager !== "system" || unit.type !== "service") return;
-    const program = commandsOf(unit, "ExecStart", v)[0]?.command.path.text.replace(/^.*\//, "") ?? "";
+    const [start] = commandsOf(unit, "ExecStart", v);
+    const program = start ? programName(start.command) : "";
     const graph = dependenciesOf(tree, v);
     if (!CLIENTS.has(program) || graph.has(unit.name, "After", "network-online.target") || graph.of(unit.name, "TriggeredBy").length > 0)
       return;

@@ -1,17 +1,15 @@
-import { commandsOf, type ExecCommand, own, type Rule, serviceType } from "../../src/api.js";
+import { commandsOf, type ExecCommand, own, type Rule, serviceType, shellText, systemProgram } from "../../src/api.js";
 
 /** Programs that never call sd_notify(). */
 const SILENT = new Set("sleep tail cat tee socat nc ncat true echo yes watch curl wget rsync ssh autossh sshfs".split(" "));
-const programOf = (path: string): string => path.replace(/^(\/usr)?\/s?bin\//, "");
 
-/** The program that stays, which for the text of a shell is its last one. */
-function lastProgram({ path, args }: ExecCommand): string {
-  const program = programOf(path.text);
-  if (!/^(ba|da|z|k)?sh$/.test(program) || !/^-\w*c$/.test(args[0]?.text.text ?? "")) return program;
-  const script = args[1]?.text.text ?? "";
-  if (/notify|[`<]|\$\(|\n/.test(script)) return program;
+/** The program that stays, which for the text of a shell is its last one; undefined where that is not known. */
+function lastProgram(command: ExecCommand): string | undefined {
+  const script = shellText(command);
+  if (script === undefined) return systemProgram(command);
+  if (/notify|[`<]|\$\(|\n/.test(script)) return undefined;
   const last = script.split(/;|&&|\|\|?/).at(-1) ?? "";
-  return programOf(/^\s*(?:exec\s+)?(\S+)/.exec(last)?.[1] ?? "");
+  return /^\s*(?:exec\s+)?(?:(?:\/usr)?\/s?bin\/)?([^\s/]+)(?=\s|$)/.exec(last)?.[1];
 }
 
 export const rule: Rule = {
@@ -40,8 +38,8 @@ export const rule: Rule = {
     const type = own(unit, "Type");
     if (unit.type !== "service" || !type || !/^notify/.test(serviceType(unit, v))) return;
     const [start] = commandsOf(unit, "ExecStart", v);
-    const program = start ? lastProgram(start.command) : "";
-    if (!start || !SILENT.has(program) || own(unit, "NotifyAccess")?.value.text === "all" || own(unit, "ExecStartPost")) return;
+    const program = start && lastProgram(start.command);
+    if (!program || !SILENT.has(program) || own(unit, "NotifyAccess")?.value.text === "all" || own(unit, "ExecStartPost")) return;
     yield {
       message: `Type=${type.value.text} waits for a notification that ${program} never sends: the start times out`,
       at: type.from.at,

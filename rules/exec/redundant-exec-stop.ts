@@ -1,4 +1,4 @@
-import { commandsOf, own, type Rule } from "../../src/api.js";
+import { argumentsOf, commandsOf, own, programName, type Rule } from "../../src/api.js";
 
 const TERM = /^(?:-TERM|-SIGTERM|-15)$/;
 
@@ -29,8 +29,8 @@ export const rule: Rule = {
     const [only] = commands;
     if (!only || commands.length > 1) return;
     const { command, setting } = only;
-    const program = command.path.text.replace(/^.*\//, "");
-    const args = command.args.map(({ text }) => text.text);
+    const program = programName(command);
+    const args = argumentsOf(command);
     if (!["kill", "pkill", "killall"].includes(program) || own(unit, "KillMode")?.value.text === "none") return;
     if (program === "kill" && !/^\$(MAINPID|\{MAINPID\})$/.test(args.at(-1) ?? "")) return;
     const joined = args[0] === "-s" ? `-${args[1]}` : (args[0] ?? "");

@@ -1,4 +1,4 @@
-import { execLines, type Rule } from "../../src/api.js";
+import { commandsIn, type Rule, systemProgram } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "redundant-nohup",
@@ -16,18 +16,17 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    for (const { line } of execLines(file, v)) {
-      for (const { path, pathAt, prefixes, args } of line.commands) {
-        const next = args[0];
-        if (!/^(?:(?:\/usr)?\/bin\/)?nohup$/.test(path.text) || !next) continue;
-        const start = prefixes.at(-1)?.at.end ?? pathAt.start;
-        const edit = { at: { file: file.path, start, end: next.at.start }, text: "" };
-        yield {
-          message: "nohup has no use in a service, which no terminal can hang up",
-          at: { ...pathAt, start },
-          ...(next.text.text.startsWith("-") ? {} : { fix: { title: "Remove nohup", safe: false, edits: [edit] } }),
-        };
-      }
+    for (const command of commandsIn(file, v)) {
+      const { pathAt, prefixes, args } = command;
+      const next = args[0];
+      if (systemProgram(command) !== "nohup" || !next) continue;
+      const start = prefixes.at(-1)?.at.end ?? pathAt.start;
+      const edit = { at: { file: file.path, start, end: next.at.start }, text: "" };
+      yield {
+        message: "nohup has no use in a service, which no terminal can hang up",
+        at: { ...pathAt, start },
+        ...(next.text.text.startsWith("-") ? {} : { fix: { title: "Remove nohup", safe: false, edits: [edit] } }),
+      };
     }
   },
 };

@@ -1,4 +1,4 @@
-import { execLines, isUnknown, type Rule, roleOf } from "../../src/api.js";
+import { commandsIn, isUnknown, programName, type Rule, roleOf } from "../../src/api.js";
 
 const INTERPRETER = /^(?:python[\d.]*|node|nodejs|ruby[\d.]*|perl|php[\d.]*|java|bash|sh|dash|deno|bun|Rscript|lua[\d.]*)$/;
 const SCRIPT = /^[\w.@-][\w./@-]*\.(?:py|m?js|cjs|ts|rb|pl|php|jar|sh|R|lua)$/;
@@ -30,19 +30,18 @@ export const rule: Rule = {
       file.items.some((item) => item.kind === "assignment" && /^(WorkingDirectory|RootDirectory)$/.test(item.key))
     )
       return;
-    for (const { line } of execLines(file, v)) {
-      for (const { path, args } of line.commands) {
-        if (!INTERPRETER.test(path.text.replace(/^.*\//, ""))) continue;
-        const n = args.findIndex(({ text }) => !text.text.startsWith("-"));
-        const word = args[n];
-        if (!word || isUnknown(word.text.text) || !SCRIPT.test(word.text.text)) continue;
-        if (args.slice(0, n).some(({ text }) => /^-\w*[cme]$/.test(text.text) && text.text !== "-jar")) continue;
-        yield {
-          message: `${word.text.text} is looked for in ${tree.manager === "user" ? "the home directory" : "/"}, as WorkingDirectory= is not set`,
-          at: word.at,
-          severity: tree.manager === "user" ? "info" : "warning",
-        };
-      }
+    for (const command of commandsIn(file, v)) {
+      const { args } = command;
+      if (!INTERPRETER.test(programName(command))) continue;
+      const n = args.findIndex(({ text }) => !text.text.startsWith("-"));
+      const word = args[n];
+      if (!word || isUnknown(word.text.text) || !SCRIPT.test(word.text.text)) continue;
+      if (args.slice(0, n).some(({ text }) => /^-\w*[cme]$/.test(text.text) && text.text !== "-jar")) continue;
+      yield {
+        message: `${word.text.text} is looked for in ${tree.manager === "user" ? "the home directory" : "/"}, as WorkingDirectory= is not set`,
+        at: word.at,
+        severity: tree.manager === "user" ? "info" : "warning",
+      };
     }
   },
 };

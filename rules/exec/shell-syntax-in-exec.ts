@@ -1,4 +1,4 @@
-import { type ExecCommand, execLines, type Rule, textAt } from "../../src/api.js";
+import { commandsIn, type ExecCommand, programName, type Rule, textAt } from "../../src/api.js";
 
 const OPERATOR = /^(?:\|\|?|&&?|;;|\d?>>?|&>>?|<<?)$|^\d?>>?(?:&[\d-]|[/$%.\w~-].*)$|^&>>?\S+$|^<[/$%.~][^>]*$|^<&\d$/;
 const SUBSTITUTION = /^(?:\$\((?!\()|`)\S/;
@@ -62,27 +62,25 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    for (const { line } of execLines(file, v)) {
-      for (const command of line.commands) {
-        const program = command.path.text.replace(/^.*\//, "");
-        if (command.viaShell || OWN_LANGUAGE.has(program)) continue;
-        if (BUILTINS.has(command.path.text)) {
-          yield {
-            message: `${program} is a command of the shell, and systemd runs no shell`,
-            at: command.pathAt,
-            help: "run the line by /bin/sh -c '…'",
-          };
-          continue;
-        }
-        const n = shellWord(command, (word) => textAt(file, word.at));
-        const word = command.args[n];
-        if (!word) continue;
+    for (const command of commandsIn(file, v)) {
+      const program = programName(command);
+      if (command.viaShell || OWN_LANGUAGE.has(program)) continue;
+      if (BUILTINS.has(command.path.text)) {
         yield {
-          message: `no shell runs this command, so ${program} gets ${word.text.text} as an argument`,
-          at: word.at,
-          help: helpFor(command.args.slice(n, n + 2).map((w) => w.text.text)),
+          message: `${program} is a command of the shell, and systemd runs no shell`,
+          at: command.pathAt,
+          help: "run the line by /bin/sh -c '…'",
         };
+        continue;
       }
+      const n = shellWord(command, (word) => textAt(file, word.at));
+      const word = command.args[n];
+      if (!word) continue;
+      yield {
+        message: `no shell runs this command, so ${program} gets ${word.text.text} as an argument`,
+        at: word.at,
+        help: helpFor(command.args.slice(n, n + 2).map((w) => w.text.text)),
+      };
     }
   },
 };

@@ -1,7 +1,4 @@
-import { commandsOf, environmentOf, isUnknown, type Rule, spanOf, type Unit, type Version } from "../../src/api.js";
-
-const EXEC = ["ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost", "ExecReload", "ExecStop", "ExecStopPost"];
-const commands = (unit: Unit, v: Version) => EXEC.flatMap((key) => commandsOf(unit, key, v));
+import { allCommandsOf, environmentOf, isShellText, isUnknown, type Rule, spanOf } from "../../src/api.js";
 
 /** Where a script has given the variable a value: the end of the place, behind which a use of it means that value. */
 function assignedBefore(script: string, name: string, use: number): boolean {
@@ -35,10 +32,10 @@ export const rule: Rule = {
   ],
   scope: "unit",
   *check(unit, { tree, v }) {
-    for (const { command } of commands(unit, v)) {
+    for (const { command } of allCommandsOf(unit, v)) {
       if (command.noExpansion || command.viaShell) continue;
       for (const [n, { text }] of command.args.entries()) {
-        if (!/^-\w*c$/.test(command.args[n - 1]?.text.text ?? "")) continue;
+        if (!isShellText(command, n)) continue;
         for (const { 0: whole, 1: name = "", index } of text.text.matchAll(/(?<!\$)\$\{([A-Za-z_]\w*)\}/g)) {
           if (!assignedBefore(text.text, name, index)) continue;
           const at = spanOf(text, index, index + whole.length);

@@ -1,4 +1,4 @@
-import { execLines, type Rule } from "../../src/api.js";
+import { commandsIn, programName, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "sudo-in-exec",
@@ -16,16 +16,14 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v, tree }) {
-    for (const { line } of execLines(file, v)) {
-      for (const { path, pathAt } of line.commands) {
-        const program = path.text.replace(/^.*\//, "");
-        if (!/^(sudo|su|doas)$/.test(program)) continue;
-        const message =
-          tree.manager === "system"
-            ? `${program} is not needed: User= runs the commands as another user, the + prefix runs one as root`
-            : `${program} finds no terminal here, so it works only where it asks for no password: what needs root belongs into a unit of the system`;
-        yield { message, at: pathAt };
-      }
+    for (const command of commandsIn(file, v)) {
+      const program = programName(command);
+      if (!/^(sudo|su|doas)$/.test(program)) continue;
+      const message =
+        tree.manager === "system"
+          ? `${program} is not needed: User= runs the commands as another user, the + prefix runs one as root`
+          : `${program} finds no terminal here, so it works only where it asks for no password: what needs root belongs into a unit of the system`;
+      yield { message, at: command.pathAt };
     }
   },
 };

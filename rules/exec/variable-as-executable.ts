@@ -1,4 +1,4 @@
-import { execLines, type Rule } from "../../src/api.js";
+import { commandsIn, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "variable-as-executable",
@@ -22,22 +22,20 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    for (const { line } of execLines(file, v)) {
-      for (const { path, pathAt, viaShell } of line.commands) {
-        if (viaShell) continue;
-        if (/^[A-Za-z_]\w*=/.test(path.text)) {
-          yield {
-            message: `systemd takes ${path.text} for the executable, so the command does not start (203/EXEC)`,
-            at: pathAt,
-            help: `write Environment=${path.text} on a line of its own, or put /usr/bin/env in front`,
-          };
-        } else if (/\$(?:\{\w+\}|[A-Za-z_])/.test(path.text)) {
-          yield {
-            message: `systemd expands no variable in the path of the executable, so it looks for ${path.text} literally (203/EXEC)`,
-            at: pathAt,
-            help: "put /usr/bin/env in front of it",
-          };
-        }
+    for (const { path, pathAt, viaShell } of commandsIn(file, v)) {
+      if (viaShell) continue;
+      if (/^[A-Za-z_]\w*=/.test(path.text)) {
+        yield {
+          message: `systemd takes ${path.text} for the executable, so the command does not start (203/EXEC)`,
+          at: pathAt,
+          help: `write Environment=${path.text} on a line of its own, or put /usr/bin/env in front`,
+        };
+      } else if (/\$(?:\{\w+\}|[A-Za-z_])/.test(path.text)) {
+        yield {
+          message: `systemd expands no variable in the path of the executable, so it looks for ${path.text} literally (203/EXEC)`,
+          at: pathAt,
+          help: "put /usr/bin/env in front of it",
+        };
       }
     }
   },

@@ -1,4 +1,4 @@
-import { execLines, type Rule, spanOf } from "../../src/api.js";
+import { commandsIn, isShellText, type Rule, spanOf } from "../../src/api.js";
 
 /** A word that systemd takes for the name of a variable, though no variable can be called so. */
 const WORD = /^\$(?![{$])([A-Za-z_]\w*)?([^\w].*)$/s;
@@ -25,24 +25,22 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    for (const { line } of execLines(file, v)) {
-      for (const command of line.commands) {
-        if (command.noExpansion || command.viaShell) continue;
-        for (const [n, { text, at, quoted }] of command.args.entries()) {
-          const found = WORD.exec(text.text);
-          if (!found) continue;
-          const [, name] = found;
-          const forShell = /^-\w*c$/.test(command.args[n - 1]?.text.text ?? "") || (quoted && /\s/.test(text.text));
-          const dollar = spanOf(text, 0, 1);
-          const braces = name !== undefined && !forShell;
-          yield {
-            message: `systemd takes ${text.text.length > 30 ? `${text.text.slice(0, 29)}…` : text.text} for the name of a variable, finds none and drops the argument`,
-            at,
-            fix: braces
-              ? { title: `Write \${${name}}`, safe: false, edits: [{ at: spanOf(text, 0, name.length + 1), text: `\${${name}}` }] }
-              : { title: "Write $$ for a $ that the program is to see", safe: false, edits: [{ at: dollar, text: "$$" }] },
-          };
-        }
+    for (const command of commandsIn(file, v)) {
+      if (command.noExpansion || command.viaShell) continue;
+      for (const [n, { text, at, quoted }] of command.args.entries()) {
+        const found = WORD.exec(text.text);
+        if (!found) continue;
+        const [, name] = found;
+        const forShell = isShellText(command, n) || (quoted && /\s/.test(text.text));
+        const dollar = spanOf(text, 0, 1);
+        const braces = name !== undefined && !forShell;
+        yield {
+          message: `systemd takes ${text.text.length > 30 ? `${text.text.slice(0, 29)}…` : text.text} for the name of a variable, finds none and drops the argument`,
+          at,
+          fix: braces
+            ? { title: `Write \${${name}}`, safe: false, edits: [{ at: spanOf(text, 0, name.length + 1), text: `\${${name}}` }] }
+            : { title: "Write $$ for a $ that the program is to see", safe: false, edits: [{ at: dollar, text: "$$" }] },
+        };
       }
     }
   },

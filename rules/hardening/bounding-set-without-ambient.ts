@@ -1,7 +1,7 @@
 import {
+  allCommandsOf,
   ambientSet,
   boundingSet,
-  commandsOf,
   isOn,
   isSwitchedOn,
   last,
@@ -12,12 +12,10 @@ import {
   type Version,
 } from "../../src/api.js";
 
-const EXEC = ["ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost", "ExecReload", "ExecStop", "ExecStopPost"];
-
 /** Whether a process of the unit starts as root, for whom the bounding set is what it has. */
 function hasRoot(unit: Unit, v: Version): boolean {
   if (isOn(own(unit, "PermissionsStartOnly")) || runsAs(unit).value !== "other") return true;
-  return EXEC.some((key) => commandsOf(unit, key, v).some(({ command }) => command.keepsUser));
+  return allCommandsOf(unit, v).some(({ command }) => command.keepsUser);
 }
 
 export const rule: Rule = {

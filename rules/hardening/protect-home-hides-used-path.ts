@@ -1,4 +1,4 @@
-import { own, ownAll, type Problem, parseExec, protectHome, type Rule, type Span, spanOf, type Unit } from "../../src/api.js";
+import { allCommandsOf, own, ownAll, type Problem, protectHome, type Rule, type Span, spanOf } from "../../src/api.js";
 
 /** The directories that ProtectHome= hides. */
 const homes = /^\/+(home|root|run\/+user)(\/|$)/;
@@ -14,8 +14,6 @@ const openers = [
   "RootDirectory",
   "RootMStack",
 ];
-
-const commandKeys = ["ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost", "ExecReload", "ExecStop", "ExecStopPost"];
 
 export const rule: Rule = {
   id: "protect-home-hides-used-path",
@@ -42,6 +40,7 @@ export const rule: Rule = {
     if (unit.type !== "service" || unit.load !== "loaded" || unit.manager !== "system") return;
     const { value, because } = protectHome(unit, v);
     if (!/^(yes|tmpfs)$/.test(value) || openers.some((key) => ownAll(unit, key).some((s) => s.value.text !== ""))) return;
+    const sandboxed = allCommandsOf(unit, v).filter(({ command }) => !command.fullPrivileges);
     const problem = (at: Span, path: string, fails: string): Problem => ({
       message: `ProtectHome=${value} hides ${path} from the service, so ${fails}`,
       at,
@@ -52,17 +51,12 @@ export const rule: Rule = {
           : "use ProtectHome=read-only, or ProtectHome=tmpfs with BindPaths=",
     });
     const directory = own(unit, "WorkingDirectory");
-    if (directory && homes.test(directory.value.text) && sandboxed(unit, v).length > 0) {
+    if (directory && homes.test(directory.value.text) && sandboxed.length > 0) {
       yield problem(spanOf(directory.value), directory.value.text, "it cannot start there (200/CHDIR)");
     }
-    for (const { path } of sandboxed(unit, v)) {
+    for (const { command } of sandboxed) {
+      const { path } = command;
       if (homes.test(path.text)) yield problem(spanOf(path), path.text, "it cannot be executed (203/EXEC)");
     }
   },
 };
-
-/** The commands of the unit that run in its sandbox. */
-const sandboxed = (unit: Unit, v: Parameters<typeof parseExec>[1]) =>
-  commandKeys
-    .flatMap((key) => ownAll(unit, key).flatMap(({ value }) => parseExec(value, v).commands))
-    .filter(({ fullPrivileges }) => !fullPrivileges);

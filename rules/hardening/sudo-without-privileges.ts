@@ -1,9 +1,7 @@
-import { isSwitchedOn, ownAll, parseExec, type Rule, runsAs } from "../../src/api.js";
+import { allCommandsOf, isSwitchedOn, type Rule, runsAs } from "../../src/api.js";
 
 /** Programs that do nothing without their set-user-ID bit. */
 const needsBit = /^(\/usr(\/local)?)?\/bin\/(sudo|pkexec|doas)$/;
-
-const commandKeys = ["ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost", "ExecReload", "ExecStop", "ExecStopPost"];
 
 export const rule: Rule = {
   id: "sudo-without-privileges",
@@ -24,16 +22,15 @@ export const rule: Rule = {
     if (unit.type !== "service" || unit.load !== "loaded" || unit.manager !== "system" || runsAs(unit).value === "root") return;
     const { value, because } = isSwitchedOn(unit, "NoNewPrivileges", v);
     if (!value) return;
-    for (const { value: line } of commandKeys.flatMap((key) => ownAll(unit, key))) {
-      for (const { path, pathAt, fullPrivileges, keepsUser } of parseExec(line, v).commands) {
-        if (fullPrivileges || keepsUser || !needsBit.test(path.text)) continue;
-        yield {
-          message: `NoNewPrivileges= takes the set-user-ID bit of ${path.text} its effect, so it refuses to run the command`,
-          at: pathAt,
-          notes: because,
-          help: "run the command itself with the prefix +, or set NoNewPrivileges=no",
-        };
-      }
+    for (const { command } of allCommandsOf(unit, v)) {
+      const { path, pathAt, fullPrivileges, keepsUser } = command;
+      if (fullPrivileges || keepsUser || !needsBit.test(path.text)) continue;
+      yield {
+        message: `NoNewPrivileges= takes the set-user-ID bit of ${path.text} its effect, so it refuses to run the command`,
+        at: pathAt,
+        notes: because,
+        help: "run the command itself with the prefix +, or set NoNewPrivileges=no",
+      };
     }
   },
 };

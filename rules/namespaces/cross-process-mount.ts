@@ -3,6 +3,7 @@ import {
   type Done,
   dependenciesOf,
   doneOf,
+  evidenceOf,
   type Fate,
   type Fix,
   fateOf,
@@ -11,15 +12,13 @@ import {
   type Maker,
   type Mount,
   makersOf,
-  type Note,
+  onceEach,
   own,
-  type Problem,
   placeOf,
   type Rule,
   readable,
   remedyOf,
   type Severity,
-  type UnitTree,
 } from "../../src/api.js";
 
 /** What to do instead: all of it works for every process of the unit. */
@@ -39,29 +38,6 @@ function severityOf({ process, act }: Done<Mount>, { missed, unused, undone }: F
   const { unit } = process;
   const lasting = own(unit, "Type")?.value.text === "oneshot" && isOn(own(unit, "RemainAfterExit"));
   return missed.length > 0 || lasting ? "info" : undefined;
-}
-
-function problemOf(tree: UnitTree, done: Done<Mount>, fate: Fate, makers: readonly Maker[]): Problem | undefined {
-  const { act, process } = done;
-  const severity = severityOf(done, fate, isPrivateOnPurpose(makers));
-  if (!severity) return undefined;
-  const at = placeOf(done);
-  const plus = process.exec?.prefixes.find(({ prefix }) => prefix === "+");
-  const notes: readonly Note[] = [
-    ...makers.map(({ note }) => note),
-    ...(plus ? [{ at: plus.at, text: "the + prefix does not keep a command out of the mount namespace" }] : []),
-    ...(at === act.at ? [] : [{ at: act.at, text: "mounts here" }]),
-    ...fate.missed.map((use) => ({ at: use.at, text: "does not see the mount" })),
-  ];
-  const where = act.where === undefined ? "" : ` on ${readable(tree, act.where, act.whereAt)}`;
-  return {
-    message: `${causeOf(makers)}, so no other process sees what this command mounts${where}`,
-    at,
-    label: "the mount is gone when this process ends",
-    notes,
-    severity,
-    ...remedy(done, makers, fate),
-  };
 }
 
 export const rule: Rule = {
@@ -120,17 +96,24 @@ export const rule: Rule = {
   when: { mentions: /mount/i },
   *check(tree, { v, graph }) {
     const dependencies = dependenciesOf(tree, v);
-    const spans = new Set<string>();
-    for (const done of doneOf(tree, graph(), "mount")) {
+    yield* onceEach(doneOf(tree, graph(), "mount"), (done) => {
       const { act, process } = done;
-      const lasts = act.change === "remount" || act.change === "propagation" || act.view.mnt.kind !== "process" || act.view.otherRoot;
-      const makers = lasts || act.fuse !== undefined ? [] : makersOf(process, v);
-      const place = `${act.at.file}:${act.at.start}:${placeOf(done).start}`;
-      if (makers.length === 0 || spans.has(place)) continue;
-      const problem = problemOf(tree, done, fateOf(tree, graph(), dependencies, done), makers);
-      if (!problem) continue;
-      spans.add(place);
-      yield problem;
-    }
+      if (act.change === "remount" || act.change === "propagation" || act.fuse !== undefined) return undefined;
+      if (act.view.mnt.kind !== "process" || act.view.otherRoot) return undefined;
+      const makers = makersOf(process, v);
+      if (makers.length === 0) return undefined;
+      const fate = fateOf(tree, graph(), dependencies, done);
+      const severity = severityOf(done, fate, isPrivateOnPurpose(makers));
+      if (!severity) return undefined;
+      const where = act.where === undefined ? "" : ` on ${readable(tree, act.where, act.whereAt)}`;
+      return {
+        message: `${causeOf(makers)}, so no other process sees what this command mounts${where}`,
+        at: placeOf(done),
+        label: "the mount is gone when this process ends",
+        notes: [...evidenceOf(done, makers, "mounts here"), ...fate.missed.map((use) => ({ at: use.at, text: "does not see the mount" }))],
+        severity,
+        ...remedy(done, makers, fate),
+      };
+    });
   },
 };

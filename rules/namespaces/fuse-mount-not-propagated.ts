@@ -7,6 +7,7 @@ import {
   liftedByPrivateMountsNo,
   makersOf,
   mentionsFuse,
+  onceEach,
   placeOf,
   type Rule,
   remedyOf,
@@ -36,27 +37,23 @@ export const rule: Rule = {
   when: { mentions: mentionsFuse },
   *check(tree, { v, graph }) {
     const dependencies = dependenciesOf(tree, v);
-    const spans = new Set<string>();
-    for (const done of doneOf(tree, graph(), "mount")) {
+    yield* onceEach(doneOf(tree, graph(), "mount"), (done) => {
       const { act, process } = done;
-      if (act.fuse === undefined || act.view.mnt.kind !== "process" || act.view.otherRoot) continue;
+      if (act.fuse === undefined || act.view.mnt.kind !== "process" || act.view.otherRoot) return undefined;
       const makers = makersOf(process, v);
-      const at = placeOf(done);
-      const place = `${at.file}:${at.start}`;
-      if (makers.length === 0 || spans.has(place)) continue;
+      if (makers.length === 0) return undefined;
       const { missed, unused, undone } = fateOf(tree, graph(), dependencies, done);
       const sure = missed.some((use) => use.sure);
-      if (!sure && (undone || !unused || isPrivateOnPurpose(makers))) continue;
-      spans.add(place);
-      yield {
+      if (!sure && (undone || !unused || isPrivateOnPurpose(makers))) return undefined;
+      return {
         message: `${causeOf(makers)}, so nobody else sees the file system that ${act.fuse} mounts`,
-        at,
+        at: placeOf(done),
         notes: [...makers.map(({ note }) => note), ...missed.map((use) => ({ at: use.at, text: "does not see the mount" }))],
         severity: sure && !act.conditional ? "error" : "warning",
         ...(liftedByPrivateMountsNo(makers)
           ? remedyOf(process.unit, makers, "")
           : { help: `remove ${[...new Set(makers.map(({ setting }) => `${setting.key}=`))].join(", ")}` }),
       };
-    }
+    });
   },
 };

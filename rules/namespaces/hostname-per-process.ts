@@ -1,11 +1,9 @@
-import { commandsOf, type ExecCommand, own, type Rule, utsNamespaceMaker } from "../../src/api.js";
-
-const EXEC = ["ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost", "ExecReload", "ExecStop", "ExecStopPost"];
+import { allCommandsOf, argumentsOf, type ExecCommand, own, type Rule, systemProgram, utsNamespaceMaker } from "../../src/api.js";
 
 /** Whether a command sets the name of the host by sethostname(2), as hostname(1) does; hostnamectl asks systemd-hostnamed to. */
-function setsHostname({ path, args }: ExecCommand): boolean {
-  if (!/^(?:(?:\/usr)?\/s?bin\/)?hostname$/.test(path.text)) return false;
-  const words = args.map(({ text }) => text.text);
+function setsHostname(command: ExecCommand): boolean {
+  if (systemProgram(command) !== "hostname") return false;
+  const words = argumentsOf(command);
   return words.some((word) => /^(-F|-b|--file|--boot)/.test(word)) || (words.length === 1 && !words[0]?.startsWith("-"));
 }
 
@@ -36,7 +34,7 @@ export const rule: Rule = {
     const maker = unit.manager === "system" ? utsNamespaceMaker(unit, v) : undefined;
     if (!maker) return;
     const kept = own(unit, "ProtectHostname")?.value.text.startsWith("private") === true;
-    for (const { command } of EXEC.flatMap((key) => commandsOf(unit, key, v))) {
+    for (const { command } of allCommandsOf(unit, v)) {
       if (command.fullPrivileges || !setsHostname(command)) continue;
       yield {
         message: kept

@@ -1,4 +1,4 @@
-import { ambientSet, doneIn, isOn, isUnknown, own, placeOf, type Rule, runsAs } from "../../src/api.js";
+import { ambientSet, doneIn, isOn, isUnknown, onceEach, own, placeOf, type Rule, runsAs } from "../../src/api.js";
 
 /** Programs that give back the privileges that User= takes. */
 const RAISING = /^(sudo|doas|pkexec|su|run0)$/;
@@ -27,31 +27,28 @@ export const rule: Rule = {
   when: { manager: "system", mentions: /nsenter|(?:^|[^a-z])ip(?:[^a-z]|$)/i },
   *check(tree, { v, graph }) {
     if (tree.manager !== "system") return;
-    const spans = new Set<string>();
-    for (const done of doneIn(tree, graph())) {
+    yield* onceEach(doneIn(tree, graph()), (done) => {
       const { act, process } = done;
       const { unit, exec } = process;
       const enters = act.kind === "use-namespace" && act.how !== "ip-link-netns";
       const makes = act.kind === "name-namespace" && act.how.startsWith("ip-netns");
-      if (!(enters || makes) || !exec || exec.fullPrivileges || exec.keepsUser) continue;
+      if (!(enters || makes) || !exec || exec.fullPrivileges || exec.keepsUser) return undefined;
       const user = own(unit, "User");
       const startOnly = process.directive !== "ExecStart" && isOn(own(unit, "PermissionsStartOnly"));
       const { value, because } = runsAs(unit);
-      if (value === "root" || startOnly || isUnknown(user?.value.text ?? "") || ambientSet(unit, v).value.has("CAP_SYS_ADMIN")) continue;
+      if (value === "root" || startOnly || isUnknown(user?.value.text ?? "") || ambientSet(unit, v).value.has("CAP_SYS_ADMIN"))
+        return undefined;
       const raised = doneIn(tree, graph()).some(
         (other) => other.process === process && other.act.kind === "run" && RAISING.test(other.act.program),
       );
-      const at = placeOf(done);
-      const place = `${at.file}:${at.start}`;
-      if (raised || spans.has(place)) continue;
-      spans.add(place);
-      yield {
+      if (raised) return undefined;
+      return {
         message: `${user?.value.text ? "User=" : "DynamicUser="} takes away CAP_SYS_ADMIN, which this command needs for the network namespace`,
-        at,
+        at: placeOf(done),
         notes: because,
         severity: act.conditional || exec.ignoreFailure ? "warning" : "error",
         help: enters ? "use NetworkNamespacePath= instead" : "put + in front of the command",
       };
-    }
+    });
   },
 };

@@ -1,4 +1,4 @@
-import { dependenciesOf, doneIn, fateOf, placeOf, type Rule, readable, samePath } from "../../src/api.js";
+import { dependenciesOf, doneIn, fateOf, onceEach, placeOf, type Rule, readable, samePath } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "mount-in-ip-netns-exec",
@@ -24,24 +24,21 @@ export const rule: Rule = {
   when: { mentions: /(?:^|[^a-z])ip(?:[^a-z]|$)/i },
   *check(tree, { v, graph }) {
     const dependencies = dependenciesOf(tree, v);
-    const spans = new Set<string>();
-    for (const done of doneIn(tree, graph())) {
+    yield* onceEach(doneIn(tree, graph()), (done) => {
       const { act, process, index } = done;
       const { mnt } = act.view;
-      const place = `${act.at.file}:${act.at.start}:${act.via.start}`;
-      if (mnt.kind !== "child" || mnt.by !== "ip-netns-exec" || act.view.otherRoot || spans.has(place)) continue;
-      if (act.kind === "mount" && (act.fuse !== undefined || act.change === "remount" || act.change === "propagation")) continue;
+      if (mnt.kind !== "child" || mnt.by !== "ip-netns-exec" || act.view.otherRoot) return undefined;
+      if (act.kind === "mount" && (act.fuse !== undefined || act.change === "remount" || act.change === "propagation")) return undefined;
       const where = act.kind === "mount" ? act.where : act.kind === "name-namespace" ? act.path : undefined;
-      if (act.kind !== "mount" && act.kind !== "name-namespace") continue;
+      if (act.kind !== "mount" && act.kind !== "name-namespace") return undefined;
       const fate = act.kind === "mount" ? fateOf(tree, graph(), dependencies, { process, act, index }) : undefined;
       const gone = doneIn(tree, graph()).some(
         (later) =>
           later.process === process && later.index > index && later.act.kind === "umount" && samePath(later.act.where ?? "", where ?? ""),
       );
       const missed = fate?.missed.filter(({ sure }) => sure) ?? [];
-      if (missed.length === 0 && (gone || fate?.undone || fate?.unused === false)) continue;
-      spans.add(place);
-      yield {
+      if (missed.length === 0 && (gone || fate?.undone || fate?.unused === false)) return undefined;
+      return {
         message: `ip netns exec gives its command a mount namespace of its own, so no other process sees what is mounted${where ? ` on ${readable(tree, where, act.kind === "mount" ? act.whereAt : act.at)}` : ""}`,
         at: placeOf(done),
         label: "the mount is gone when this command ends",
@@ -49,6 +46,6 @@ export const rule: Rule = {
         severity: act.conditional ? "warning" : "error",
         help: "use `nsenter --net=/run/netns/NAME`, which enters the network namespace alone",
       };
-    }
+    });
   },
 };

@@ -1,102 +1,32 @@
 import {
   causeOf,
-  type DependencyGraph,
-  type Done,
   dependenciesOf,
-  doneIn,
-  doneOf,
+  evidenceOf,
+  type HiddenName,
+  hiddenNames,
   isOn,
   isPrivateOnPurpose,
-  isSameName,
-  isSeenOutside,
-  type KnownName,
-  type Maker,
   makersOf,
-  type NameNamespace,
+  type NameFate,
   type NameUse,
-  type Note,
-  nameUses,
+  nameFateOf,
+  onceEach,
   own,
-  type Problem,
   placeOf,
   type Rule,
-  readable,
   remedyOf,
   type Severity,
-  samePath,
-  type UnitTree,
 } from "../../src/api.js";
-
-interface Naming extends KnownName {
-  readonly done: Done<NameNamespace>;
-  readonly hidden: boolean;
-}
-
-function namingsIn(tree: UnitTree, done: readonly Done<NameNamespace>[]): readonly Naming[] {
-  return done.map((one) => {
-    const { process, act } = one;
-    const hidden = process.namespaces.mnt.kind === "own" && act.view.mnt.kind === "process" && !act.view.otherRoot;
-    return { done: one, unit: process.unit, path: act.path, shown: readable(tree, act.path, act.pathAt), hidden };
-  });
-}
 
 /** What a use comes to where the name leads nowhere. */
 const says = ({ how }: NameUse): string =>
   how === "NetworkNamespacePath=" ? "finds no namespace there: 225/NETWORK" : `${how} finds no namespace by this name`;
 
-interface Rest {
-  /** Whether the process itself takes the name away again. */
-  readonly gone: boolean;
-  /** Whether it does something else after it: that may be what the name is for. */
-  readonly busy: boolean;
-}
-
-/** What a process does after it gave the name. */
-function restOf(acts: readonly Done[], { done }: Naming): Rest {
-  const later = acts.filter(({ process, index }) => process === done.process && index > done.index).map(({ act }) => act);
-  const { path } = done.act;
-  return {
-    gone: later.some((act) =>
-      act.kind === "unname-namespace" ? act.path === path : act.kind === "umount" && samePath(act.where ?? "", path),
-    ),
-    busy: later.some((act) => act.kind === "run" && !act.wraps && !/^(echo|printf|logger|true|sleep)$/.test(act.program)),
-  };
-}
-
-function severityOf({ done: { process, act }, unit }: Naming, elsewhere: boolean, uses: readonly NameUse[]): Severity {
+function severityOf({ act, unit }: HiddenName, { missed, used }: NameFate): Severity {
   if (act.conditional) return "warning";
   const oneshot = own(unit, "Type")?.value.text === "oneshot";
-  if (elsewhere || (oneshot && isOn(own(unit, "RemainAfterExit")))) return "error";
-  return !oneshot && uses.some(({ done }) => done?.process === process) ? "info" : "warning";
-}
-
-function problemOf(
-  graph: DependencyGraph,
-  naming: Naming,
-  all: readonly NameUse[],
-  makers: readonly Maker[],
-  { gone, busy }: Rest,
-): Problem | undefined {
-  const { done, unit, shown } = naming;
-  const uses = all.filter((use) => isSameName(graph, use, naming));
-  const elsewhere = uses.filter((use) => use.done?.process !== done.process && (use.done || use.unit !== unit));
-  if (elsewhere.length === 0 && (gone || (busy && isPrivateOnPurpose(makers)))) return undefined;
-  const plus = done.process.exec?.prefixes.find(({ prefix }) => prefix === "+");
-  const at = placeOf(done);
-  const notes: readonly Note[] = [
-    ...makers.map(({ note }) => note),
-    ...(plus ? [{ at: plus.at, text: "the + prefix does not keep a command out of the mount namespace" }] : []),
-    ...(at === done.act.at ? [] : [{ at: done.act.at, text: "names it here" }]),
-    ...elsewhere.map((use) => ({ at: use.at, text: says(use) })),
-  ];
-  return {
-    message: `${causeOf(makers)}, so no other process sees the name ${shown}`,
-    at,
-    label: "mounted in a namespace that ends with this process",
-    notes,
-    severity: severityOf(naming, elsewhere.length > 0, uses),
-    ...remedyOf(unit, makers, "name the namespace in"),
-  };
+  if (missed.length > 0 || (oneshot && isOn(own(unit, "RemainAfterExit")))) return "error";
+  return !oneshot && used ? "info" : "warning";
 }
 
 export const rule: Rule = {
@@ -147,22 +77,19 @@ export const rule: Rule = {
   *check(tree, { v, graph }) {
     if (tree.manager !== "system") return;
     const dependencies = dependenciesOf(tree, v);
-    const namings = namingsIn(tree, doneOf(tree, graph(), "name-namespace"));
-    const uses = nameUses(tree, graph());
-    const acts = doneIn(tree, graph());
-    const spans = new Set<string>();
-    for (const naming of namings.filter(({ hidden }) => hidden)) {
-      const same = namings.filter((other) => isSameName(dependencies, naming, other));
-      const seen = same.some(({ done }) => isSeenOutside(done.process, done.act));
-      const mine = same.filter(({ unit, hidden }) => hidden && unit === naming.unit);
-      const { at } = naming.done.act;
-      const place = `${placeOf(naming.done).start}:${at.file}:${at.start}`;
-      if (seen || mine.at(-1) !== naming || spans.has(place)) continue;
-      const makers = makersOf(naming.done.process, v);
-      const problem = makers.length > 0 ? problemOf(dependencies, naming, uses, makers, restOf(acts, naming)) : undefined;
-      if (!problem) continue;
-      spans.add(place);
-      yield problem;
-    }
+    yield* onceEach(hiddenNames(tree, graph(), dependencies), (name) => {
+      const makers = makersOf(name.process, v);
+      if (makers.length === 0) return undefined;
+      const fate = nameFateOf(tree, graph(), dependencies, name);
+      if (fate.missed.length === 0 && (fate.undone || (fate.busy && isPrivateOnPurpose(makers)))) return undefined;
+      return {
+        message: `${causeOf(makers)}, so no other process sees the name ${name.shown}`,
+        at: placeOf(name),
+        label: "mounted in a namespace that ends with this process",
+        notes: [...evidenceOf(name, makers, "names it here"), ...fate.missed.map((use) => ({ at: use.at, text: says(use) }))],
+        severity: severityOf(name, fate),
+        ...remedyOf(name.unit, makers, "name the namespace in"),
+      };
+    });
   },
 };

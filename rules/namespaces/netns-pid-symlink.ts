@@ -1,4 +1,4 @@
-import { doneOf, isUnknown, own, placeOf, type Rule } from "../../src/api.js";
+import { doneOf, isUnknown, onceEach, own, placeOf, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "netns-pid-symlink",
@@ -17,21 +17,17 @@ export const rule: Rule = {
   scope: "tree",
   when: { mentions: /(?:^|[^a-z])ln(?:[^a-z]|$)/i },
   *check(tree, { graph }) {
-    const spans = new Set<string>();
-    for (const done of doneOf(tree, graph(), "link-namespace")) {
+    yield* onceEach(doneOf(tree, graph(), "link-namespace"), (done) => {
       const { act, process } = done;
-      const at = placeOf(done);
-      const place = `${at.file}:${at.start}`;
       const shell = act.target.includes("/$$/");
-      if ((!shell && act.of !== "process") || (isUnknown(act.target) && act.of !== "process") || spans.has(place)) continue;
-      spans.add(place);
+      if (act.of !== "process" && (!shell || isUnknown(act.target))) return undefined;
       const ends = shell && own(process.unit, "Type")?.value.text === "oneshot";
-      yield {
+      return {
         message: `${act.path} leads to a network namespace only as long as one process lives${ends ? ", and this one ends with the command" : ""}`,
-        at,
+        at: placeOf(done),
         severity: ends && !act.conditional ? "warning" : "info",
         help: "mount it in place of the link, as `ip netns attach` does, in a unit without private mounts",
       };
-    }
+    });
   },
 };

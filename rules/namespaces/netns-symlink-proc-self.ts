@@ -1,4 +1,4 @@
-import { doneOf, placeOf, type Rule } from "../../src/api.js";
+import { doneOf, onceEach, placeOf, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "netns-symlink-proc-self",
@@ -23,20 +23,16 @@ export const rule: Rule = {
   scope: "tree",
   when: { mentions: /(?:^|[^a-z])ln(?:[^a-z]|$)/i },
   *check(tree, { graph }) {
-    const spans = new Set<string>();
-    for (const done of doneOf(tree, graph(), "link-namespace")) {
+    yield* onceEach(doneOf(tree, graph(), "link-namespace"), (done) => {
       const { act, process } = done;
-      const at = placeOf(done);
-      const place = `${at.file}:${at.start}`;
-      if (!/\/proc\/(thread-)?self\//.test(act.target) || spans.has(place)) continue;
-      spans.add(place);
+      if (!/\/proc\/(thread-)?self\//.test(act.target)) return undefined;
       const host = process.namespaces.net.kind === "host" && act.view.net.kind === "process";
-      yield {
+      return {
         message: `${act.target} is the network namespace of whoever opens the link, so ${act.path} names ${host ? "another one for each" : "the host's for all others"}`,
-        at,
+        at: placeOf(done),
         severity: host || act.conditional ? "warning" : "error",
         help: "mount it in place of the link: `mount --bind /proc/self/ns/net`, in a unit with PrivateMounts=no",
       };
-    }
+    });
   },
 };

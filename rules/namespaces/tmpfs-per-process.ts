@@ -3,47 +3,41 @@ import {
   doneIn,
   isBelow,
   type Note,
-  ownAll,
+  onceEach,
   type Process,
   placeOf,
   privateTmp,
   type Rule,
   useOf,
   type Version,
+  wordsOf,
 } from "../../src/api.js";
 
 const TMP = ["/tmp", "/var/tmp"];
+/** What leaves a file or directory at a place. */
+const MAKES = /^(create|write|create-directory)$/;
 
 /** The places that are fresh and empty for this process, with the lines that make them so. */
 function freshPlaces({ unit, namespaces }: Process, v: Version): readonly { readonly path: string; readonly because: readonly Note[] }[] {
-  const empty = ownAll(unit, "TemporaryFileSystem").flatMap((setting) =>
-    setting.value.text
-      .split(/\s+/)
-      .filter((word) => word !== "")
-      .map((word) => ({
-        path: word.split(":")[0] ?? "",
-        because: [{ at: setting.from.at, text: "is a new, empty file system for each process" }],
-      })),
-  );
+  const empty = wordsOf(unit, "TemporaryFileSystem").map(({ word, setting }) => ({
+    path: word.split(":")[0] ?? "",
+    because: [{ at: setting.from.at, text: "is a new, empty file system for each process" }],
+  }));
   const { kind, because } = privateTmp(unit, v);
   return kind === "disconnected" && namespaces.tmp.kind === "own" ? [...empty, ...TMP.map((path) => ({ path, because }))] : empty;
 }
 
 /** Whether BindPaths= or BindReadOnlyPaths= put something lasting there. */
 function isBound({ unit }: Process, path: string, place: string): boolean {
-  return ["BindPaths", "BindReadOnlyPaths", "MountImages"].some((key) =>
-    ownAll(unit, key).some(({ value }) =>
-      value.text
-        .split(/\s+/)
-        .some((word) => word.split(":").some((part) => isBelow(part.replace(/^-/, ""), place) && isBelow(path, part.replace(/^-/, "")))),
-    ),
-  );
+  const ends = ["BindPaths", "BindReadOnlyPaths", "MountImages"]
+    .flatMap((key) => wordsOf(unit, key))
+    .flatMap(({ word }) => word.split(":").map((part) => part.replace(/^-/, "")));
+  return ends.some((end) => isBelow(end, place) && isBelow(path, end));
 }
 
 /** The commands of the same unit that come later and use the file, and do not make it themselves. */
 function usersOf(all: readonly Done[], maker: Done, path: string): readonly Done[] {
-  const makes = ({ act }: Done): boolean =>
-    act.kind === "file" && /^(create|write|create-directory)$/.test(act.access) && isBelow(path, act.path);
+  const makes = ({ act }: Done): boolean => act.kind === "file" && MAKES.test(act.access) && isBelow(path, act.path);
   return all
     .slice(all.indexOf(maker) + 1)
     .filter(
@@ -86,24 +80,20 @@ export const rule: Rule = {
   when: { mentions: /TemporaryFileSystem|DynamicUser|disconnected|DefaultDependencies/ },
   *check(tree, { v, graph }) {
     const all = doneIn(tree, graph());
-    const spans = new Set<string>();
-    for (const done of all) {
+    yield* onceEach(all, (done) => {
       const { act, process } = done;
-      if (act.kind !== "file" || !/^(create|write|create-directory)$/.test(act.access) || act.view.mnt.kind !== "process") continue;
+      if (act.kind !== "file" || !MAKES.test(act.access) || act.view.mnt.kind !== "process") return undefined;
       const fresh = freshPlaces(process, v).find(({ path }) => isBelow(act.path, path) && !isBelow(path, act.path));
-      const at = placeOf(done);
-      const place = `${at.file}:${at.start}:${act.at.start}`;
-      if (!fresh || spans.has(place) || isBound(process, act.path, fresh.path)) continue;
+      if (!fresh || isBound(process, act.path, fresh.path)) return undefined;
       const users = usersOf(all, done, act.path);
-      if (users.length === 0) continue;
-      spans.add(place);
-      yield {
+      if (users.length === 0) return undefined;
+      return {
         message: `${act.path} is gone when this command ends: each process of the unit gets a ${fresh.path} of its own`,
-        at,
+        at: placeOf(done),
         notes: [...fresh.because, ...users.map((user) => ({ at: placeOf(user), text: "does not find it" }))],
         severity: act.conditional ? "warning" : "error",
         help: `use RuntimeDirectory=${TMP.includes(fresh.path) ? ", or PrivateTmp=yes" : ""}, which all commands of the unit share`,
       };
-    }
+    });
   },
 };

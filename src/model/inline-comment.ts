@@ -3,6 +3,7 @@ import { cardinality } from "../catalog/parsers.js";
 import { type Mapped, sliceMapped, spanOf } from "../core/mapped.js";
 import type { Span } from "../core/span.js";
 import type { Version } from "../core/version.js";
+import { programName } from "../syntax/command.js";
 import { parseExec } from "../syntax/exec.js";
 import type { Assignment } from "../syntax/unit-file.js";
 import type { ValueContext } from "../values/judge.js";
@@ -59,10 +60,11 @@ const TAKES_HASH = /^(tr|cut|sed|awk|grep|echo|printf|column|paste|sort|join|log
 
 /** In commands only a `#` alone counts, with more words behind it. */
 function inCommand(value: Mapped, v: Version): InlineComment | undefined {
-  for (const { path, args } of parseExec(value, v).commands) {
+  for (const command of parseExec(value, v).commands) {
+    const { args } = command;
     const n = args.findIndex(({ text, quoted }) => !quoted && /^#+$/.test(text.text));
     const hash = args[n];
-    if (!hash || n === args.length - 1 || TAKES_HASH.test(path.text.replace(/^.*\//, ""))) continue;
+    if (!hash || n === args.length - 1 || TAKES_HASH.test(programName(command))) continue;
     if (/^-/.test(args[n - 1]?.text.text ?? "") && !/^--/.test(args[n - 1]?.text.text ?? "")) continue;
     const from = value.text.search(/(?<=\s)#+\s/);
     if (from < 0) continue;

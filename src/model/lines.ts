@@ -4,7 +4,7 @@ import { cardinality, expands } from "../catalog/parsers.js";
 import { type Mapped, spanOf } from "../core/mapped.js";
 import type { Span } from "../core/span.js";
 import { memoized, since, type Version } from "../core/version.js";
-import { type ExecLine, parseExec } from "../syntax/exec.js";
+import { type ExecCommand, type ExecLine, parseExec } from "../syntax/exec.js";
 import { isUnknown } from "../syntax/template.js";
 import { type Assignment, assignmentsOf, type Item, type UnitFile } from "../syntax/unit-file.js";
 import { judge, type ValueContext, type Verdict } from "../values/judge.js";
@@ -45,6 +45,11 @@ export const execLines = memoized((file: UnitFile, v): readonly ExecAssignment[]
   }
   return lines;
 });
+
+/** The commands of a file's Exec settings, as far as this version reads them. */
+export function commandsIn(file: UnitFile, v: Version): readonly ExecCommand[] {
+  return execLines(file, v).flatMap(({ line }) => line.commands);
+}
 
 /** What systemd says of the value of an assignment; nothing where it does not know the key. */
 export function verdictsOn(assignment: Assignment, value: Mapped, context: ValueContext, v: Version): readonly Verdict[] {

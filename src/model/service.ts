@@ -1,4 +1,4 @@
-import type { Version } from "../core/version.js";
+import { exists, type Version } from "../core/version.js";
 import { type ExecCommand, parseExec } from "../syntax/exec.js";
 import { last, own, ownAll } from "./settings.js";
 import type { Setting, Unit } from "./unit.js";
@@ -12,6 +12,27 @@ export interface UnitCommand {
 /** All commands in effect of an Exec directive of the unit's own section, in order. */
 export function commandsOf(unit: Unit, directive: string, v: Version): readonly UnitCommand[] {
   return ownAll(unit, directive).flatMap((setting) => parseExec(setting.value, v).commands.map((command) => ({ setting, command })));
+}
+
+/** The Exec directives of the types of units that have some, in the order in which they run, with the first version that has them. */
+const EXEC_DIRECTIVES: Readonly<Record<string, readonly { readonly name: string; readonly since?: number }[]>> = {
+  service: [
+    { name: "ExecCondition", since: 243 },
+    { name: "ExecStartPre" },
+    { name: "ExecStart" },
+    { name: "ExecStartPost" },
+    { name: "ExecReload" },
+    { name: "ExecReloadPost", since: 259 },
+    { name: "ExecStop" },
+    { name: "ExecStopPost" },
+  ],
+  socket: [{ name: "ExecStartPre" }, { name: "ExecStartPost" }, { name: "ExecStopPre" }, { name: "ExecStopPost" }],
+};
+
+/** All commands in effect of a unit, in the order in which they run, with the directive of each. */
+export function allCommandsOf(unit: Unit, v: Version): readonly (UnitCommand & { readonly directive: string })[] {
+  const known = (EXEC_DIRECTIVES[unit.type] ?? []).filter(({ since }) => exists(v, since));
+  return known.flatMap(({ name }) => commandsOf(unit, name, v).map((command) => ({ ...command, directive: name })));
 }
 
 /** The type of a service, as service_load() in systemd's service.c chooses it where Type= does not say. */

@@ -1,3 +1,4 @@
+import type { Problem } from "../core/finding.js";
 import type { UnitTree } from "../model/unit.js";
 import type { Act } from "./commands/acts.js";
 import { actsOf } from "./commands/acts-of.js";
@@ -34,6 +35,23 @@ export function seesMountsOf(later: Done, earlier: Done): boolean {
   if (whereId(later.process, later.act.view.mnt, "mnt") === here) return true;
   const sameProcess = later.process === earlier.process && later.index > earlier.index;
   return sameProcess && earlier.act.view.mnt.kind === "process" && later.act.view.mnt.kind === "child";
+}
+
+/**
+ * What there is to say of acts, of each place once: units that share a drop-in, a template or a script do the same there, and a script that does
+ * the same twice is spoken of where it is started.
+ */
+export function* onceEach<D extends Done>(all: readonly D[], problemOf: (done: D) => Problem | undefined): Generator<Problem> {
+  const told = new Set<string>();
+  for (const done of all) {
+    const { at, via } = done.act;
+    const place = `${at.file}:${at.start}:${via.file}:${via.start}`;
+    const problem = told.has(place) ? undefined : problemOf(done);
+    if (!problem) continue;
+    const words = `${problem.at.file}:${problem.at.start}:${problem.message}`;
+    if (!told.has(words)) yield problem;
+    told.add(place).add(words);
+  }
 }
 
 /** Where to speak of an act: at the act in the unit file, or at the command that runs the script in which it stands. */

@@ -1,7 +1,8 @@
-import type { Fix } from "../core/finding.js";
+import type { Fix, Note } from "../core/finding.js";
 import type { Version } from "../core/version.js";
 import { own, ownSection, parseBoolean } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
+import { type Done, placeOf } from "./done.js";
 import type { Process } from "./graph.js";
 import { liftedByPrivateMountsNo, type Maker, mountNamespaceMakers } from "./mounts.js";
 
@@ -14,6 +15,17 @@ export function makersOf(process: Process, v: Version): readonly Maker[] {
 /** Whether a line says nothing but that the mounts of the unit are to be its own. */
 export function isPrivateOnPurpose(makers: readonly Maker[]): boolean {
   return makers.some(({ explicit, setting }) => explicit || setting.key === "MountFlags");
+}
+
+/** What shows that an act of a process happens in a mount namespace of its own; `does` says what it does there, as "mounts here", where that is in a script. */
+export function evidenceOf(done: Done, makers: readonly Maker[], does: string): readonly Note[] {
+  const { act, process } = done;
+  const plus = process.exec?.prefixes.find(({ prefix }) => prefix === "+");
+  return [
+    ...makers.map(({ note }) => note),
+    ...(plus ? [{ at: plus.at, text: "the + prefix does not keep a command out of the mount namespace" }] : []),
+    ...(placeOf(done) === act.at ? [] : [{ at: act.at, text: does }]),
+  ];
 }
 
 /** `A=`, `A= and B=`, `A=, B= and C=`. */

@@ -3,7 +3,7 @@ import type { ExecCommand } from "../../syntax/exec.js";
 import { isUnknown } from "../../syntax/template.js";
 import { splitWords } from "../../syntax/words.js";
 import { absolutePath } from "../escape.js";
-import { commandsOf, type UnitCommand } from "../service.js";
+import { allCommandsOf, type UnitCommand } from "../service.js";
 import { own, ownAll } from "../settings.js";
 import type { Standing, SystemFiles } from "../snapshot.js";
 import type { Unit } from "../unit.js";
@@ -13,17 +13,6 @@ const SEARCH_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin
 /** Settings under which a unit's processes see another file system than the system's. */
 const OTHER_ROOT = ["RootDirectory", "RootImage", "RootMStack", "MountImages", "ExtensionImages", "ExtensionDirectories"];
 const MOUNTED = ["BindPaths", "BindReadOnlyPaths", "TemporaryFileSystem"];
-const DIRECTIVES = [
-  "ExecCondition",
-  "ExecStartPre",
-  "ExecStart",
-  "ExecStartPost",
-  "ExecReload",
-  "ExecReloadPost",
-  "ExecStop",
-  "ExecStopPre",
-  "ExecStopPost",
-] as const;
 
 /** Whether the unit's processes may see other files than the system has. */
 export function hasOtherRoot(unit: Unit): boolean {
@@ -48,12 +37,11 @@ export interface Program extends UnitCommand {
 /** The commands of a unit whose failure counts and whose programs can be looked up. */
 export function programsOf(unit: Unit, v: Version): readonly Program[] {
   if (unit.load !== "loaded" || hasOtherRoot(unit)) return [];
-  return DIRECTIVES.flatMap((directive) =>
-    commandsOf(unit, directive, v).flatMap(({ setting, command }) => {
-      const paths = command.ignoreFailure || command.viaShell ? [] : pathsOf(command, unit, v);
-      return paths.length === 0 || paths.some((path) => isMountedOver(path, unit)) ? [] : [{ setting, command, directive, paths }];
-    }),
-  );
+  return allCommandsOf(unit, v).flatMap((one) => {
+    const { command } = one;
+    const paths = command.ignoreFailure || command.viaShell ? [] : pathsOf(command, unit, v);
+    return paths.length === 0 || paths.some((path) => isMountedOver(path, unit)) ? [] : [{ ...one, paths }];
+  });
 }
 
 /** find_executable_full() in path-util.c; names without a slash are looked up since 239. */

@@ -1,0 +1,58 @@
+import type { DependencyGraph } from "../model/dependencies.js";
+import type { UnitTree } from "../model/unit.js";
+import type { NameNamespace } from "./commands/acts.js";
+import { samePath } from "./commands/paths.js";
+import { type Done, doneIn, doneOf } from "./done.js";
+import type { NamespaceGraph } from "./graph.js";
+import { isSeenOutside, readable } from "./names.js";
+import { isSameName, type KnownName, type NameUse, nameUses } from "./netns-names.js";
+
+/** A name that a process gives to a network namespace in a mount namespace that ends with the process. */
+export interface HiddenName extends KnownName, Done<NameNamespace> {}
+
+/** What becomes of a name that no other process sees. */
+export interface NameFate {
+  /** The uses of it by others, which find nothing. */
+  readonly missed: readonly NameUse[];
+  /** Whether its own process uses it. */
+  readonly used: boolean;
+  /** Whether its own process takes it away again. */
+  readonly undone: boolean;
+  /** Whether its own process does something else after it: that may be what the name is for. */
+  readonly busy: boolean;
+}
+
+function isHidden({ process, act }: Done<NameNamespace>): boolean {
+  return process.namespaces.mnt.kind === "own" && act.view.mnt.kind === "process" && !act.view.otherRoot;
+}
+
+/** The names of network namespaces that no process outside sees, where nothing else gives the same name for all to see; of a unit's, the last. */
+export function hiddenNames(tree: UnitTree, graph: NamespaceGraph, dependencies: DependencyGraph): readonly HiddenName[] {
+  const all = doneOf(tree, graph, "name-namespace").map((done): HiddenName => {
+    const { path, pathAt } = done.act;
+    return { ...done, unit: done.process.unit, path, shown: readable(tree, path, pathAt) };
+  });
+  return all.filter(isHidden).filter((name) => {
+    const same = all.filter((other) => isSameName(dependencies, name, other));
+    if (same.some(({ process, act }) => isSeenOutside(process, act))) return false;
+    return same.findLast((other) => isHidden(other) && other.unit === name.unit) === name;
+  });
+}
+
+/** Programs that do nothing with a name. */
+const IDLE = /^(echo|printf|logger|true|sleep)$/;
+
+/** What becomes of a name that a process gives in a mount namespace of its own. */
+export function nameFateOf(tree: UnitTree, graph: NamespaceGraph, dependencies: DependencyGraph, name: HiddenName): NameFate {
+  const { process, act, index, unit } = name;
+  const uses = nameUses(tree, graph).filter((use) => isSameName(dependencies, use, name));
+  const later = doneIn(tree, graph).filter((other) => other.process === process && other.index > index);
+  return {
+    missed: uses.filter(({ done, unit: user }) => done?.process !== process && (done || user !== unit)),
+    used: uses.some(({ done }) => done?.process === process),
+    undone: later.some(({ act: other }) =>
+      other.kind === "unname-namespace" ? other.path === act.path : other.kind === "umount" && samePath(other.where ?? "", act.path),
+    ),
+    busy: later.some(({ act: other }) => other.kind === "run" && !other.wraps && !IDLE.test(other.program)),
+  };
+}
