@@ -1,51 +1,145 @@
-// Measures the built program on trees of 1 and 600 units (with --large: of 10,000 too) against an empty Node process, and against
-// systemd-analyze verify on the same units where that is installed. All in one run, the runs of each kind in turn; prints medians and ratios.
+// Measures the built program on trees of 1, 100, 600 and 10,000 units (or of the sizes that are given) against an empty Node process, and against
+// systemd-analyze verify on the same units where that is installed. All in one run, the runs of each kind in turn; prints medians and ratios, and
+// where the time goes. The units are those of Debian packages, for large trees numbered copies of them; with --generated, or where apt cannot get
+// them, made-up ones.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeTree } from "./bench-tree.mjs";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+import { debianUnits } from "./bench-debian.mjs";
+import { isUnitName, writeDebian, writeGenerated } from "./bench-tree.mjs";
 
-const cli = join(dirname(fileURLToPath(import.meta.url)), "../dist/cli.js");
+const top = join(dirname(fileURLToPath(import.meta.url)), "..");
+const cli = join(top, "dist/cli.js");
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { generated: { type: "boolean" } } });
+const sizes = positionals.length > 0 ? positionals.map(Number) : [1, 100, 600, 10_000];
 const home = mkdtempSync(join(tmpdir(), "unitlint-bench-"));
-const sizes = process.argv.includes("--large") ? [1, 600, 10_000] : [1, 600];
 
-function milliseconds(command, args) {
-  const started = process.hrtime.bigint();
-  const { error } = spawnSync(command, args, { stdio: "ignore" });
-  return error ? undefined : Number(process.hrtime.bigint() - started) / 1e6;
+/** Runs a program and prints how long it took, its CPU time and its largest resident set, which Node cannot tell of another process. */
+const WAIT = `import json, os, subprocess, sys, time
+began = time.monotonic()
+try: program = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+except FileNotFoundError: sys.exit(1)
+usage = os.wait4(program.pid, 0)[2]
+print(json.dumps({"wall": 1000 * (time.monotonic() - began), "cpu": 1000 * (usage.ru_utime + usage.ru_stime), "memory": usage.ru_maxrss / 1024}))`;
+
+/** undefined if the program is not installed. */
+function measure([command, ...args]) {
+  const { stdout, error, status } = spawnSync("python3", ["-c", WAIT, command, ...args], { encoding: "utf8" });
+  if (error) throw new Error("python3 is needed, to ask for the CPU time and memory of a process");
+  return status === 0 ? JSON.parse(stdout) : undefined;
 }
 
-const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
+const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 
-function report(size) {
-  const directory = join(home, String(size), "etc/systemd/system");
-  writeTree(directory, size);
-  const units = readdirSync(directory).filter((name) => !name.endsWith(".d"));
-  const kinds = {
-    "node -e 0": [process.execPath, ["-e", "0"]],
-    unitlint: [process.execPath, [cli, "--systemd", "257", "--quiet", join(home, String(size))]],
-    "systemd-analyze verify": ["systemd-analyze", ["verify", "--man=no", ...units.map((name) => join(directory, name))]],
+/** Medians of each kind of run, the runs of each kind in turn; a kind whose program is not installed is left out. */
+function medians(kinds, rounds) {
+  const runs = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, []]));
+  for (let round = 0; round < rounds; round++) for (const [kind, command] of Object.entries(kinds)) runs[kind].push(measure(command));
+  const measured = Object.entries(runs).filter(([, results]) => !results.includes(undefined));
+  const of = (results, what) => median(results.map((result) => result[what]));
+  return Object.fromEntries(
+    measured.map(([kind, results]) => [kind, { wall: of(results, "wall"), cpu: of(results, "cpu"), memory: of(results, "memory") }]),
+  );
+}
+
+const right = (number, width, unit) => `${number.toFixed(0).padStart(width)} ${unit}`;
+const roundsFor = (size) => (size >= 5000 ? 1 : size > 100 ? 3 : size > 1 ? 5 : 9);
+
+function commandsFor(directory) {
+  const unitlint = [process.execPath, cli];
+  const units = readdirSync(directory).filter(isUnitName);
+  return {
+    "node -e 0": [process.execPath, "-e", "0"],
+    "unitlint --version": [...unitlint, "--version"],
+    unitlint: [...unitlint, "--systemd", "257", "--quiet", directory],
+    "unitlint 230..262": [...unitlint, "--systemd", "230..262", "--quiet", directory],
+    "systemd-analyze verify": ["systemd-analyze", "verify", "--man=no", ...units.map((name) => join(directory, name))],
   };
-  const times = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, []]));
-  for (let round = 0; round < (size === 1 ? 21 : 5); round++) {
-    for (const [kind, [command, args]] of Object.entries(kinds)) times[kind].push(milliseconds(command, args));
-  }
-  const [node, unitlint] = [median(times["node -e 0"]), median(times.unitlint)];
-  const verify = times["systemd-analyze verify"].includes(undefined) ? undefined : median(times["systemd-analyze verify"]);
-  console.log(`${size} service${size === 1 ? "" : "s"}, ${units.length} units:`);
-  console.log(`  node -e 0               ${node.toFixed(0).padStart(7)} ms`);
-  console.log(`  unitlint                ${unitlint.toFixed(0).padStart(7)} ms   ${(unitlint - node).toFixed(0)} ms over node -e 0`);
-  if (verify === undefined) console.log("  systemd-analyze verify   is not installed here: no comparison");
-  else
+}
+
+function report(size, packages) {
+  const directory = join(home, String(size));
+  if (packages) writeDebian(directory, size, packages);
+  else writeGenerated(directory, size);
+  const results = medians(commandsFor(directory), roundsFor(size));
+  const {
+    "node -e 0": node,
+    "unitlint --version": start,
+    unitlint,
+    "unitlint 230..262": range,
+    "systemd-analyze verify": verify,
+  } = results;
+  const perUnit = size < 100 ? "" : `, ${((unitlint.cpu - start.cpu) / size).toFixed(2)} ms for each unit`;
+  const remarks = {
+    unitlint: `${(unitlint.cpu - node.cpu).toFixed(0)} ms of CPU over node -e 0${perUnit}`,
+    "unitlint 230..262": `${(range.cpu / unitlint.cpu).toFixed(1)} times the CPU of one version`,
+    ...(verify && { "systemd-analyze verify": `unitlint takes ${(unitlint.cpu / verify.cpu).toFixed(2)} times its CPU` }),
+  };
+  const title = `${size} ${packages ? "units of Debian packages" : "made-up services"}`;
+  console.log(`\n${title.padEnd(30)}wall         CPU     memory`);
+  for (const [kind, { wall, cpu, memory }] of Object.entries(results))
     console.log(
-      `  systemd-analyze verify  ${verify.toFixed(0).padStart(7)} ms   ${(verify / unitlint).toFixed(1)} times as long as unitlint`,
+      `  ${kind.padEnd(22)} ${right(wall, 7, "ms")} ${right(cpu, 8, "ms")} ${right(memory, 7, "MB")}   ${remarks[kind] ?? ""}`.trimEnd(),
     );
+  if (!verify) console.log("  systemd-analyze is not installed here: no comparison");
+  reportPhases({ start: start.cpu, ...phasesOf(directory, roundsFor(size)) });
+}
+
+const linter = join(home, "linter.cjs");
+
+/** The parts that a run consists of, in a bundle of their own. */
+const bundle = () =>
+  build({
+    stdin: {
+      contents: `
+        export { reportOf } from "./src/cli/report.js";
+        export { version } from "./src/core/version.js";
+        export { check } from "./src/engine/check.js";
+        export { selectRules } from "./src/engine/select.js";
+        export { treesOf } from "./src/engine/trees.js";
+        export { rules } from "./src/generated/rules.js";
+        export { dependenciesOf } from "./src/model/dependencies.js";
+        export { namespaceGraph } from "./src/namespaces/build.js";
+        export { readSnapshot } from "./src/node/read.js";
+        export { concise } from "./src/reporters/concise.js";`,
+      resolveDir: top,
+      loader: "ts",
+    },
+    outfile: linter,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    logLevel: "warning",
+    define: { UNITLINT_VERSION: '""' },
+    external: ["fast-glob", "ini", "semver"],
+    supported: { "dynamic-import": false },
+  });
+
+function phasesOf(directory, rounds) {
+  const script = join(top, "scripts/bench-phases.mjs");
+  const runs = Array.from({ length: rounds }, () => {
+    const { stdout } = spawnSync(process.execPath, [script, linter, directory], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+    return JSON.parse(stdout);
+  });
+  return Object.fromEntries(Object.keys(runs[0]).map((phase) => [phase, median(runs.map((run) => run[phase]))]));
+}
+
+function reportPhases(phases) {
+  const total = Object.values(phases).reduce((sum, ms) => sum + ms, 0);
+  console.log("  where the CPU goes, each part done for all units before the next:");
+  for (const [phase, ms] of Object.entries(phases))
+    console.log(`    ${phase.padEnd(20)} ${right(ms, 8, "ms")} ${right((100 * ms) / total, 4, "%")}`);
 }
 
 try {
-  for (const size of sizes) report(size);
+  const packages = values.generated ? undefined : debianUnits();
+  if (typeof packages === "string") console.log(`${packages}: made-up services instead`);
+  await bundle();
+  for (const size of sizes) report(size, typeof packages === "string" ? undefined : packages);
 } finally {
   rmSync(home, { recursive: true });
 }
