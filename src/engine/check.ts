@@ -8,7 +8,7 @@ import type { UnitTree } from "../model/unit.js";
 import type { UnitFile } from "../syntax/unit-file.js";
 import { ownFinding, ownRules, unreadableFile, unusedSuppression } from "./own-rules.js";
 import { type ActiveRule, identity, type Job, type Judged, runRules, stepsIn } from "./run-rule.js";
-import { malformedFinding, type Suppression, silences, suppressionsOf, unusedFinding } from "./suppress.js";
+import { malformedFinding, type Suppression, silencing, suppressionsOf, unusedFinding } from "./suppress.js";
 
 export interface CheckRequest {
   /** What was read, which the trees were made of. */
@@ -47,13 +47,15 @@ function silence(request: CheckRequest, files: readonly UnitFile[]): { findings:
   const comments = files.map(suppressionsOf);
   const suppressions = comments.flatMap(({ suppressions }) => suppressions);
   const judged = findIn(request, new Set(suppressions.map(({ rule }) => rule)));
-  const used = new Set<Suppression>();
+  const silencedBy = silencing(suppressions);
+  const usedTogether = new Set<readonly Suppression[]>();
   const findings: Finding[] = [];
   for (const { finding, asked } of judged) {
-    const by = suppressions.filter((suppression) => silences(suppression, finding));
-    for (const suppression of by) used.add(suppression);
+    const by = silencedBy(finding);
+    for (const group of by) usedTogether.add(group);
     if (asked && by.length === 0) findings.push(finding);
   }
+  const used = new Set([...usedTogether].flat());
   const known = new Set([...request.known, ...[...ownRules, ...behaviourChanges].map(({ id }) => id)]);
   const ran = new Set(request.rules.map(({ rule }) => rule.id));
   const unused = suppressions.filter((one) => !used.has(one) && one.rule !== unusedSuppression.id);

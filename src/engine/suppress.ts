@@ -1,7 +1,8 @@
 import type { Edit, Finding } from "../core/finding.js";
 import { nearest } from "../core/nearest.js";
 import type { Span } from "../core/span.js";
-import { textAt, type UnitFile } from "../syntax/unit-file.js";
+import { isComment } from "../syntax/lines.js";
+import { type Item, textAt, type UnitFile } from "../syntax/unit-file.js";
 import { ownFinding, unusedSuppression } from "./own-rules.js";
 
 /** One rule that a comment silences. */
@@ -24,13 +25,19 @@ export interface Suppressions {
 const ANY = /^[ \t]*[#;][ \t]*unitlint[ \t]*:/;
 const WELL_FORMED = /^([ \t]*[#;][ \t]*unitlint[ \t]*:[ \t]*(ignore|ignore-file)[ \t]*\[)([^\]]*)\][ \t]*(?:--.*)?$/;
 
+const NONE: Suppressions = { suppressions: [], malformed: [] };
+
 /**
  * Reads comments `# unitlint: ignore[RULE, RULE] -- reason`, which are for the line below (all of it where it is continued; within a continued
  * line, for its next physical line), and `ignore-file[…]` before the first section, which are for the whole file.
  */
 export function suppressionsOf(file: UnitFile): Suppressions {
+  if (!file.text.includes("unitlint")) return NONE;
   const suppressions: Suppression[] = [];
   const malformed: Span[] = [];
+  const below = linesBelow(file);
+  const firstSection = file.items.find(({ kind }) => kind === "section")?.at.start ?? file.text.length;
+  const wholeFile = { file: file.path, start: 0, end: file.text.length + 1 };
   for (const comment of file.comments) {
     const text = textAt(file, comment);
     if (!ANY.test(text)) continue;
@@ -39,58 +46,114 @@ export function suppressionsOf(file: UnitFile): Suppressions {
       malformed.push(comment);
       continue;
     }
-    const covers = kind === "ignore" ? lineBelow(file, comment) : wholeFile(file, comment);
-    const list = { file: file.path, start: comment.start + head.length, end: comment.start + head.length + names.length };
-    for (const name of names.matchAll(/[^\s,]+/g)) {
-      const start = list.start + name.index;
-      const at = { file: file.path, start, end: start + name[0].length };
-      suppressions.push({ rule: name[0], at, covers, removal: removal(file, comment, list, at) });
-    }
+    const forFile = comment.start < firstSection ? wholeFile : undefined;
+    const covers = kind === "ignore" ? below.get(comment.start) : forFile;
+    for (const name of namesIn(file, comment, comment.start + head.length, names)) suppressions.push({ ...name, covers });
   }
   return { suppressions, malformed };
 }
 
-/** Takes a name out of a list, with the comma beside it; the whole line where the list holds nothing else. */
-function removal(file: UnitFile, comment: Span, list: Span, at: Span): Edit {
-  const before = file.text.slice(list.start, at.start);
-  const after = file.text.slice(at.end, list.end);
-  if (before.trim() === "" && after.trim() === "") {
-    const lineEnd = /^(?:\r\n|\n|\r)?/.exec(file.text.slice(comment.end, comment.end + 2))?.[0].length ?? 0;
-    return { at: { ...comment, end: comment.end + lineEnd }, text: "" };
+/**
+ * The names in the list of a comment that starts at `start`, each with the edit that takes it out: with the comma beside it; the whole line where
+ * the list holds nothing else.
+ */
+function namesIn(file: UnitFile, comment: Span, start: number, list: string): readonly Omit<Suppression, "covers">[] {
+  const lineEnd = /^(?:\r\n|\n|\r)?/.exec(file.text.slice(comment.end, comment.end + 2))?.[0].length ?? 0;
+  const end = start + list.length;
+  const names = [...list.matchAll(/[^\s,]+/g)];
+  return names.map(({ 0: rule, index }, n) => {
+    const [before, after] = [names[n - 1], names[n + 1]];
+    const at = { file: file.path, start: start + index, end: start + index + rule.length };
+    const last = after === undefined && !list.includes(",", index);
+    if (last && before === undefined && !list.includes(","))
+      return { rule, at, removal: { at: { ...comment, end: comment.end + lineEnd }, text: "" } };
+    const from = before ? start + before.index + before[0].length : start;
+    const to = after ? start + after.index : end;
+    return { rule, at, removal: { at: last ? { ...at, start: from } : { ...at, end: to }, text: "" } };
+  });
+}
+
+/** By the start of each comment the line below it, that is no comment: all of a continued one, within such a line the next physical one. */
+function linesBelow(file: UnitFile): ReadonlyMap<number, Span | undefined> {
+  const below = new Map<number, Span | undefined>();
+  let index = file.items.length - 1;
+  const lineBelow = (comment: Span, item: Item | undefined): Span | undefined => {
+    if (item?.kind === "comment") {
+      const next = file.items[index + 1];
+      return next?.kind === "comment" ? below.get(next.at.start) : next?.lines;
+    }
+    const line = physicalLine(file, comment.end);
+    return line && below.has(line.start) && isComment(textAt(file, line)) ? below.get(line.start) : line;
+  };
+  for (const comment of file.comments.toReversed()) {
+    while ((file.items[index]?.lines.start ?? 0) > comment.start) index--;
+    below.set(comment.start, lineBelow(comment, file.items[index]));
   }
-  const behind = /^[\s,]*/.exec(after)?.[0].length ?? 0;
-  const front = /[\s,]*$/.exec(before)?.[0].length ?? 0;
-  return { at: after.trim() === "" ? { ...at, start: at.start - front } : { ...at, end: at.end + behind }, text: "" };
+  return below;
 }
 
-function wholeFile(file: UnitFile, comment: Span): Span | undefined {
-  const section = file.items.find(({ kind }) => kind === "section");
-  return section && section.at.start < comment.start ? undefined : { file: file.path, start: 0, end: file.text.length + 1 };
+/** The physical line behind a line that ends at an offset. */
+function physicalLine(file: UnitFile, lineEnd: number): Span | undefined {
+  const line = /[\r\n]*([^\r\n]*)/y;
+  line.lastIndex = lineEnd;
+  const [found = "", text = ""] = line.exec(file.text) ?? [];
+  const end = lineEnd + found.length;
+  return found === "" ? undefined : { file: file.path, start: end - text.length, end: end + 1 };
 }
 
-function lineBelow(file: UnitFile, comment: Span): Span | undefined {
-  const index = file.items.findIndex(({ lines }) => lines.start <= comment.start && comment.start < lines.end);
-  const item = file.items[index];
-  if (item?.kind === "comment") return file.items.slice(index + 1).find(({ kind }) => kind !== "comment")?.lines;
-  let start = comment.end;
-  for (;;) {
-    const line = /[\r\n]*([^\r\n]*)/y;
-    line.lastIndex = start;
-    const found = line.exec(file.text);
-    if (!found || found[0] === "") return undefined;
-    const end = start + found[0].length;
-    if (!/^[ \t]*[#;]/.test(found[1] ?? "")) return { file: file.path, start: end - (found[1] ?? "").length, end: end + 1 };
-    start = end;
+/** Where findings of a rule are silenced, and by which comments. */
+interface Cover {
+  readonly span: Span;
+  readonly by: Suppression[];
+  /** The one around it that starts before it. */
+  readonly outer: Cover | undefined;
+}
+
+/** A function that gives the suppressions that silence a finding. */
+export function silencing(
+  suppressions: readonly Suppression[],
+): (finding: Pick<Finding, "rule" | "at">) => readonly (readonly Suppression[])[] {
+  const covers = coversOf(suppressions);
+  return ({ rule, at }) => {
+    const found: (readonly Suppression[])[] = [];
+    const row = covers.get(keyOf(rule, at)) ?? [];
+    for (let cover = lastBefore(row, at.start); cover; cover = cover.outer) if (at.start < cover.span.end) found.push(cover.by);
+    return found;
+  };
+}
+
+const keyOf = (rule: string, { file }: Span): string => `${rule}\0${file}`;
+
+/** By rule and file, in the order in which they start. */
+function coversOf(suppressions: readonly Suppression[]): ReadonlyMap<string, readonly Cover[]> {
+  const rows = new Map<string, Cover[]>();
+  const spans = suppressions.flatMap((one) => (one.covers ? [{ one, span: one.covers }] : []));
+  for (const { one, span } of spans.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
+    const key = keyOf(one.rule, span);
+    const row = rows.get(key) ?? [];
+    rows.set(key, row);
+    let outer = row.at(-1);
+    if (outer?.span.start === span.start && outer.span.end === span.end) {
+      outer.by.push(one);
+      continue;
+    }
+    while (outer && outer.span.end <= span.start) outer = outer.outer;
+    row.push({ span, by: [one], outer });
   }
+  return rows;
 }
 
-/** Whether a suppression silences a finding. */
-export const silences = ({ rule, covers }: Suppression, finding: Pick<Finding, "rule" | "at">): boolean =>
-  covers !== undefined &&
-  rule === finding.rule &&
-  covers.file === finding.at.file &&
-  covers.start <= finding.at.start &&
-  finding.at.start < covers.end;
+/** The last of them that starts at an offset or before it. */
+function lastBefore(row: readonly Cover[], offset: number): Cover | undefined {
+  let low = 0;
+  let high = row.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((row[middle] as Cover).span.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return row[low - 1];
+}
 
 /** What the engine says of a suppression that silenced nothing. `known`: ids of all rules; `ran`: of those that were run. */
 export function unusedFinding(

@@ -11,16 +11,21 @@ export function isUnknown(text: string): boolean {
   return text.includes(UNKNOWN);
 }
 
+/** What ends a tag or placeholder of Jinja, Go and ERB templates, how far behind its start at most, and whether on the same line. */
+const ENDS: ReadonlyMap<string, { readonly close: string; readonly most: number; readonly sameLine: boolean }> = new Map([
+  ["{{", { close: "}}", most: 2000, sameLine: true }],
+  ["{%", { close: "%}", most: 5000, sameLine: false }],
+  ["{#", { close: "#}", most: 5000, sameLine: false }],
+  ["<%", { close: "%>", most: 2000, sameLine: false }],
+]);
+
 /**
- * Tags and placeholders of Jinja, Go and ERB templates, and of the `sed` kinds: `@VAR@`, `@@VAR@@`, `%VAR%`, `__VAR__`. Within a unit's name or
- * an address, `@` counts only around upper case; `%H_%i` are specifiers; `$` before a brace makes it the shell's.
+ * Where tags and placeholders of {@link ENDS} start; and those of the `sed` kinds as a whole: `@VAR@`, `@@VAR@@`, `%VAR%`, `__VAR__`. Within a
+ * unit's name or an address, `@` counts only around upper case; `%H_%i` are specifiers; `$` before a brace makes it the shell's.
  */
 const PIECE = new RegExp(
   [
-    /\{\{[^\n]{0,2000}?\}\}+/,
-    /(?<!\$)\{%[\s\S]{0,5000}?%\}/,
-    /(?<!\$)\{#[\s\S]{0,5000}?#\}/,
-    /<%[\s\S]{0,2000}?%>/,
+    /\{\{|(?<!\$)\{[%#]|<%/,
     /(?<![A-Za-z0-9])(?:@@[A-Za-z_][\w.-]{0,60}@@|@[A-Za-z_][\w.-]{0,60}@)/,
     /(?<=[A-Za-z0-9])@[A-Z][A-Z0-9_]{0,60}@/,
     /(?<!%)%[A-Z][A-Z0-9_]{0,60}[A-Z0-9]%(?![A-Za-z%])/,
@@ -31,8 +36,9 @@ const PIECE = new RegExp(
   "g",
 );
 /** In a file that CMake or a script fills in, `${VAR}` is theirs too, save among the arguments of a command and in Environment=. */
-const FILLED_IN =
-  /(?<=^[ \t]*(?!Exec|Environment)[A-Z][A-Za-z]*[ \t]*=[^\n]*)\$\{[A-Za-z_]\w*\}|(?<=^[ \t]*Exec\w*[ \t]*=[ \t]*[-+!@:|]*)\$\{[A-Za-z_]\w*\}/gm;
+const VARIABLE = /\$\{[A-Za-z_]\w*\}/g;
+const FILLED_IN = /^[ \t]*(?!Exec|Environment)[A-Z][A-Za-z]*[ \t]*=/;
+const FILLED_IN_PROGRAM = /^[ \t]*Exec\w*[ \t]*=[ \t]*[-+!@:|]*(?=\$\{[A-Za-z_]\w*\})/;
 const QUICK = /@[\w.-]+@|\{[{%#]|<%|%[A-Z][A-Z0-9_]*%|__[A-Z]/;
 /** Of Go templates and Handlebars: what yields no text. */
 const CONTROL = /^\{\{-?\s*(?:(?:if|else|end|range|with|define|block)\b|\/\*|[#/^!])/;
@@ -45,18 +51,73 @@ interface Piece {
   readonly tag: boolean;
 }
 
+/** A function that gives where a text has something next, from places that grow: it looks at no part of the text twice. */
+function finder(text: string, wanted: string): (from: number) => number {
+  let at = -1;
+  return (from) => {
+    if (at < from) at = text.indexOf(wanted, from);
+    if (at < 0) at = text.length;
+    return at;
+  };
+}
+
+/** A function that gives where what starts with `open` ends, which stands at `start`; undefined where nothing near ends it. */
+function closings(text: string): (open: string, start: number) => number | undefined {
+  const lineEnd = finder(text, "\n");
+  const ends = new Map(Array.from(ENDS, ([open, { close, ...rest }]) => [open, { ...rest, next: finder(text, close) }]));
+  return (open, start) => {
+    const end = ends.get(open);
+    if (!end) return start + open.length;
+    const inner = start + open.length;
+    let at = end.next(inner);
+    if (at === text.length || at - inner > end.most || (end.sameLine && lineEnd(inner) < at)) return undefined;
+    for (at += 2; open === "{{" && text[at] === "}"; at++);
+    return at;
+  };
+}
+
+function tagsIn(text: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  const closing = closings(text);
+  PIECE.lastIndex = 0;
+  for (let match = PIECE.exec(text); match; match = PIECE.exec(text)) {
+    const { 0: open, index: start } = match;
+    const end = closing(open, start);
+    PIECE.lastIndex = end ?? start + 1;
+    if (end === undefined) continue;
+    const found = text.slice(start, end);
+    pieces.push({ start, end, tag: STATEMENT.test(found) || CONTROL.test(found) });
+  }
+  return pieces;
+}
+
+/** The `${VAR}` that CMake or a script fills in. */
+function variablesIn(text: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  for (let at = 0; at < text.length; ) {
+    const { start, end, next } = lineFrom(text, at);
+    const line = text.slice(start, end);
+    const program = FILLED_IN_PROGRAM.exec(line)?.[0].length;
+    const found = program === undefined && !FILLED_IN.test(line) ? [] : [...line.matchAll(VARIABLE)];
+    for (const { 0: variable, index } of found)
+      if (program === undefined || program === index)
+        pieces.push({ start: start + index, end: start + index + variable.length, tag: false });
+    at = next;
+  }
+  return pieces;
+}
+
+/** In order; no piece lies within another. */
 function piecesOf(text: string, filledIn: boolean): readonly Piece[] {
-  const pieces = Array.from(text.matchAll(PIECE), (match) => {
-    const [found] = match;
-    return { start: match.index, end: match.index + found.length, tag: STATEMENT.test(found) || CONTROL.test(found) };
-  });
-  if (!filledIn) return pieces;
-  const variables = Array.from(text.matchAll(FILLED_IN), ({ 0: found, index }) => ({
-    start: index,
-    end: index + found.length,
-    tag: false,
-  }));
-  return [...pieces, ...variables].sort((a, b) => a.start - b.start);
+  if (!filledIn) return tagsIn(text);
+  let end = 0;
+  return [...tagsIn(text), ...variablesIn(text)]
+    .sort((a, b) => a.start - b.start)
+    .filter((piece) => {
+      const apart = piece.start >= end;
+      if (apart) end = piece.end;
+      return apart;
+    });
 }
 
 /** One line with its template parts masked. `continued`: it belongs to a value that an earlier line began. */
@@ -67,11 +128,12 @@ function maskLine(line: string, start: number, pieces: readonly Piece[], continu
   for (const piece of pieces) {
     const from = Math.max(piece.start - start, at);
     const to = Math.min(piece.end - start, line.length);
-    rest += line.slice(at, from);
-    masked += line.slice(at, from) + (piece.tag && rest.trim() === "" ? " " : UNKNOWN).repeat(to - from);
+    const between = line.slice(at, from);
+    rest += between.trim();
+    masked += between + (piece.tag && rest === "" ? " " : UNKNOWN).repeat(to - from);
     at = to;
   }
-  rest = (rest + line.slice(at)).trim();
+  rest += line.slice(at).trim();
   const onlyTags = pieces.every(({ tag }) => tag);
   if (onlyTags ? rest === "" || rest === "\\" : rest === "" && !continued) return line === "" ? "" : "#".repeat(line.length);
   return masked + line.slice(at);

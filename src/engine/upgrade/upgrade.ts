@@ -6,7 +6,7 @@ import { NEWEST, version } from "../../core/version.js";
 import { isTarget } from "../../model/snapshot.js";
 import type { UnitTree } from "../../model/unit.js";
 import { type CheckRequest, check } from "../check.js";
-import { silences, suppressionsOf } from "../suppress.js";
+import { silencing, suppressionsOf } from "../suppress.js";
 import { placesOf } from "./conditions.js";
 import type { Subject } from "./subject.js";
 
@@ -115,7 +115,7 @@ function behaviourOf(tree: UnitTree, request: UpgradeRequest): readonly Change[]
   const wanted = behaviourChanges.filter(
     ({ since, until, from }) => min < since && since <= max && (until === undefined || max <= until) && (from === undefined || from <= min),
   );
-  const suppressions = [...tree.files.values()].flatMap((file) => suppressionsOf(file).suppressions);
+  const silencedBy = silencing([...tree.files.values()].flatMap((file) => suppressionsOf(file).suppressions));
   const loaded = tree.names.flatMap((name) => {
     const [old, unit] = [tree.unit(name, version(min)), tree.unit(name, version(max))];
     return old.load === "loaded" && unit.load === "loaded"
@@ -123,9 +123,7 @@ function behaviourOf(tree: UnitTree, request: UpgradeRequest): readonly Change[]
       : [];
   });
   const found = loaded.flatMap((each) => wanted.flatMap((change) => changesOf(change, each)));
-  return found.filter(
-    ({ id, at }) => isTarget(tree.snapshot, at.file) && !suppressions.some((suppression) => silences(suppression, { rule: id, at })),
-  );
+  return found.filter(({ id, at }) => isTarget(tree.snapshot, at.file) && silencedBy({ rule: id, at }).length === 0);
 }
 
 function changesOf(change: BehaviourChange, sides: Omit<Subject, "before" | "after">): readonly Change[] {
