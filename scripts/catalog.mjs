@@ -1,14 +1,21 @@
-// Writes src/catalog/data/*.ts from a folder with facts about systemd: directives.json, values.json, specifiers.json, parsers.json.
-//   node scripts/catalog.mjs FOLDER
+// Writes src/catalog/data/{directives,parsers,values}.ts from the facts in scripts/catalog/*.json.
+//   node scripts/catalog.mjs [FOLDER TO WRITE TO]
 // Each result holds one text of JSON, so that starting the program costs nothing for what it does not look up.
+//
+// The facts, a line each; a number is the first version of systemd in which something holds, none means before 230:
+//   directives.json  of each key of each section: the function of load-fragment.c that reads it and its parameter, as in load-fragment-gperf.gperf.in;
+//                    since, removed, legacy (taken without effect); history where the function changed; aliasOf, man page, build option, backported
+//   parsers.json     of each of these functions: the kind of value, whether it is a list, and what an empty value does; whether a wrong value is fatal
+//                    to the unit; which specifiers it expands
+//   values.json      the words of DEFINE_STRING_TABLE_LOOKUP tables by directive, and sets of names: signals, capabilities, exit statuses and the like
+//   specifiers.json  the tables of unit-printf.c and install-printf.c
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const [folder] = process.argv.slice(2);
-if (!folder) throw new Error("usage: node scripts/catalog.mjs FOLDER");
-const out = join(dirname(fileURLToPath(import.meta.url)), "../src/catalog/data");
-const read = (name) => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
+const here = dirname(fileURLToPath(import.meta.url));
+const [out = join(here, "../src/catalog/data")] = process.argv.slice(2);
+const read = (name) => JSON.parse(readFileSync(join(here, "catalog", `${name}.json`), "utf8"));
 
 /** An object of JSON texts by name, its arrays and objects broken into lines of some 4,000 characters. */
 function write(name, parts) {
@@ -70,7 +77,7 @@ function directives({ sections, unitTypes, unitTypesRemoved }) {
         parsers.of(d.parser),
         d.ltype,
         d.since,
-        d.man === null ? null : pages.of(d.man),
+        d.man === undefined ? null : pages.of(d.man),
         ...(Object.keys(more).length > 0 ? [more] : []),
       ];
       const text = JSON.stringify(row);

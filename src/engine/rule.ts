@@ -7,7 +7,7 @@ import type { UnitFile } from "../syntax/unit-file.js";
 
 /** What a check may look at beside its subject. */
 export interface Facts {
-  /** The version that the check is run for; compare it by `since` and `exists` only. */
+  /** The version that the check is run for; compare it by `since` only. */
   readonly v: Version;
   readonly tree: UnitTree;
   readonly graph: () => NamespaceGraph;
