@@ -1,157 +1,89 @@
-// Gives the linter trees that nobody would write: texts of the rules' examples and of fixtures, cut up and put together anew, under odd names and
-// links. Nothing may throw or take long, what is printed from a parsed file is the file, findings and fixes lie inside the files, and the same
-// tree gives the same findings. --seconds N (60), --seed N (of the clock), --only N (that one input again),
-// --milliseconds N (the most that one may take, 100); exits with 1 if anything was found.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+// Gives the linter what nobody would write: trees, values, configurations and baselines, cut up and put together anew from the rules' examples and
+// from fixtures. Nothing may throw or take long; what is printed from a parsed file is the file; places lie inside the files; the same input gives the
+// same output, in whatever order a directory lists its files; what is fixed or suppressed is gone, and fixing twice changes nothing; only what is asked
+// to write writes. --seconds N (60), --seed N (of the clock), --only N (that one input again), --milliseconds N (the most that one may take, 100);
+// exits with 1 if anything was found.
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
-import { configuration, inputOf } from "./fuzz-input.mjs";
+import { loadLinter, textsBelow } from "./fuzz/linter.mjs";
+import { poolOf } from "./fuzz/random.mjs";
+import { runChecks, runInput } from "./fuzz/runs.mjs";
+import { startingTrees, treeChecks, treeInput } from "./fuzz/trees.mjs";
+import { valueChecks, valuesInput } from "./fuzz/values.mjs";
 
-const top = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { values } = parseArgs({
   options: { seconds: { type: "string" }, seed: { type: "string" }, only: { type: "string" }, milliseconds: { type: "string" } },
 });
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 /** Of CPU, for one input of a few kilobytes; measured again before it counts, as the machine may be busy. */
 const MOST_MILLISECONDS = Number(values.milliseconds ?? 100);
+/** For each kibibyte beyond ten. */
+const MOST_FOR_MORE = MOST_MILLISECONDS / 10;
+const MOST_FAILURES = 10;
 
-const bundle = mkdtempSync(join(tmpdir(), "unitlint-fuzz-"));
-const { assemble, linter } = await load();
+const linter = await loadLinter();
+const pool = poolsOf();
+const kinds = [
+  { name: "values", input: valuesInput, ...valueChecks(linter) },
+  { name: "run", input: runInput, ...runChecks(linter) },
+  { name: "tree", input: treeInput, ...treeChecks(linter) },
+];
 
-async function load() {
-  const entry = `
-    export { readConfig } from "./src/engine/config.js";
-    export { applyEdits } from "./src/engine/fix.js";
-    export { check } from "./src/engine/check.js";
-    export { ownRules } from "./src/engine/own-rules.js";
-    export { treesOf } from "./src/engine/trees.js";
-    export { rules } from "./src/generated/rules.js";
-    export { memorySnapshot } from "./src/model/snapshot.js";
-    export { namespaceGraph } from "./src/namespaces/build.js";
-    export { parseUnitFile } from "./src/syntax/parse.js";`;
-  const outfile = join(bundle, "linter.cjs");
-  const stdin = { contents: entry, resolveDir: top, loader: "ts" };
-  await build({
-    stdin,
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    logLevel: "warning",
-    supported: { "dynamic-import": false },
-  });
-  const { default: linter } = await import(pathToFileURL(outfile).href);
-  return { linter, assemble: linter.treesOf };
+function poolsOf() {
+  const trees = startingTrees(linter.rules);
+  const texts = [
+    ...trees.flatMap((tree) => Object.values(tree).filter((one) => typeof one === "string")),
+    ...["fixtures", "../shared/fuzz"].flatMap((name) => textsBelow(name).map(([, text]) => text)),
+  ];
+  const ids = linter.rules.map(({ rule }) => rule.id);
+  const directives = linter.allSections().flatMap((section) => linter.directivesOf(section).map(({ key }) => key));
+  return { ...poolOf(texts, ids), trees, directives };
 }
 
-/** Texts to begin with. */
-function texts() {
-  const found = linter.rules.flatMap(({ rule }) => rule.examples.flatMap(({ bad, good }) => [bad, good]));
-  const flat = found.flatMap((example) =>
-    typeof example === "string" ? [example] : Object.values(example).filter((one) => typeof one === "string"),
-  );
-  for (const directory of ["fixtures", "../shared/fuzz"].map((name) => join(top, name)).filter((path) => existsSync(path))) {
-    for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
-      if (entry.isFile()) flat.push(readFileSync(join(entry.parentPath ?? entry.path, entry.name), "utf8").slice(0, 20_000));
-    }
-  }
-  return flat;
-}
-
-function findingsOf(tree, range) {
-  const snapshot = linter.memorySnapshot(tree, { complete: range.min % 2 === 0 });
-  const trees = assemble(snapshot);
-  const rules = linter.rules.map(({ rule }) => ({ rule }));
-  const own = new Map(linter.ownRules.map(({ id, severity }) => [id, severity]));
-  return linter.check({
-    snapshot,
-    trees,
-    rules,
-    own,
-    known: new Set(rules.map(({ rule }) => rule.id)),
-    range,
-    graph: linter.namespaceGraph,
-  });
-}
-
-/** What is wrong with what the linter makes of a tree. */
-function* faults(tree, range) {
-  const files = new Map(Object.entries(tree).filter(([, text]) => typeof text === "string"));
-  for (const [path, text] of files) {
-    const { items } = linter.parseUnitFile(path, text);
-    const printed = items.map(({ lines }) => text.slice(lines.start, lines.end)).join("");
-    if (printed !== text) yield `${path} is printed otherwise than it was read`;
-  }
-  const findings = findingsOf(tree, range);
-  if (JSON.stringify(findings) !== JSON.stringify(findingsOf(tree, range))) yield "the same tree gives other findings";
-  for (const { rule, at, notes = [], fix } of findings) {
-    for (const span of [at, ...notes.map((note) => note.at), ...(fix?.edits ?? []).map((edit) => edit.at)]) {
-      const length = files.get(span.file)?.length;
-      if (length !== undefined && !(0 <= span.start && span.start <= span.end && span.end <= length))
-        yield `${rule} marks ${JSON.stringify(span)}`;
-    }
-    const [first] = fix?.edits ?? [];
-    const text = first && files.get(first.at.file);
-    const fixed =
-      text === undefined
-        ? undefined
-        : linter.applyEdits(
-            text,
-            fix.edits.filter(({ at }) => at.file === first.at.file),
-          );
-    if (fixed !== undefined) linter.parseUnitFile(first.at.file, fixed);
-  }
-}
+/** Of ten inputs, two are values and one is a run. */
+const kindOf = (number) => kinds[number % 10 < 2 ? 0 : number % 10 === 2 ? 1 : 2];
 
 const milliseconds = (since) => {
   const { user, system } = process.cpuUsage(since);
   return (user + system) / 1000;
 };
 
-/** How long the findings of a tree take, at best of some runs. */
-function timeOf(tree, range) {
+/** The problem that an input takes too long, at best of some runs. */
+function* slowness(run, input) {
+  if (run === undefined) return;
+  const most = MOST_MILLISECONDS + MOST_FOR_MORE * Math.max(0, JSON.stringify(input).length / 1024 - 10);
   let best = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < 4 && best > MOST_MILLISECONDS; run++) {
+  for (let tries = 0; tries < 4 && best > most; tries++) {
     const began = process.cpuUsage();
-    findingsOf(tree, range);
+    run(input);
     best = Math.min(best, milliseconds(began));
   }
-  return best;
+  if (best > most) yield `it takes ${best.toFixed(0)} ms, and ${most.toFixed(0)} are much`;
 }
 
-async function problemsOf(number, base) {
-  const { tree, version } = inputOf(seed, number, base);
-  const range = { min: version, max: version };
+async function problemsOf(number) {
+  const { input: inputOf, faults, run } = kindOf(number);
+  const input = inputOf(seed, number, pool);
   try {
-    const problems = [...faults(tree, range)];
-    const time = timeOf(tree, range);
-    if (time > MOST_MILLISECONDS) problems.push(`it takes ${time.toFixed(0)} ms`);
-    await linter.readConfig(configuration(seed, number), ["no-command"]);
-    return { tree, problems };
+    const problems = [];
+    for await (const fault of faults(input, number)) problems.push(fault);
+    problems.push(...slowness(run, input));
+    return { input, problems };
   } catch (error) {
-    return { tree, problems: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };
+    return { input, problems: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };
   }
 }
 
-try {
-  const base = texts();
-  const end = Date.now() + 1000 * Number(values.seconds ?? 60);
-  let number = Number(values.only ?? 0);
-  let failed = 0;
-  for (; Date.now() < end && failed < 10; number++) {
-    const { tree, problems } = await problemsOf(number, base);
-    if (problems.length > 0) failed++;
-    for (const problem of problems) console.log(`--seed ${seed} --only ${number}: ${problem}`);
-    if (values.only !== undefined) {
-      console.log(tree);
-      break;
-    }
+const end = Date.now() + 1000 * Number(values.seconds ?? 60);
+let number = Number(values.only ?? 0);
+let failed = 0;
+for (; Date.now() < end && failed < MOST_FAILURES; number++) {
+  const { input, problems } = await problemsOf(number);
+  if (problems.length > 0) failed++;
+  for (const problem of new Set(problems)) console.log(`--seed ${seed} --only ${number}: ${problem}`);
+  if (values.only !== undefined) {
+    console.log(JSON.stringify(input, undefined, 1));
+    break;
   }
-  console.log(`${number} inputs of seed ${seed}: ${failed === 0 ? "nothing found" : `${failed} with problems`}`);
-  process.exitCode = failed > 0 ? 1 : 0;
-} finally {
-  rmSync(bundle, { recursive: true });
 }
+console.log(`${number} inputs of seed ${seed}: ${failed === 0 ? "nothing found" : `${failed} with problems`}`);
+process.exitCode = failed > 0 ? 1 : 0;

@@ -84,6 +84,28 @@ describe("comments that suppress", () => {
     expect(addIgnores(new Map(), findings, "x", always)).toEqual({ changes: [], left: findings });
   });
 
+  /** What is found in a unit once comments suppress all that was. */
+  const foundBehind = (name: string, text: string): readonly string[] => {
+    const usual = rules.map(({ rule }) => rule);
+    const old = { min: 239, max: 239 };
+    const before = memorySnapshot(exampleTree({ [name]: text }));
+    const { changes } = addIgnores(filesOf(before), findingsIn(before, usual, old), "known", always);
+    return findingsIn({ ...before, files: new Map(changes.map(({ path, after }) => [path, after])) }, usual, old).map(({ rule }) => rule);
+  };
+
+  test("silence what a unit lacks that has no section of its own", () => {
+    expect(foundBehind("a.mount", "# x\n[Service]\nExecStart=/bin/true\n")).toEqual([]);
+    expect(foundBehind("a.socket", "# x\n# y\n")).toEqual([]);
+  });
+
+  test("are put above a comment that would go on over them", () => {
+    const text = "[Service]\n# x \\\nNoSuch=1\n";
+    const found = [finding("r", "/a.service", text.indexOf("NoSuch"))];
+    expect(addIgnores(filesOf(memorySnapshot({ "a.service": text })), found, "x", always).changes[0]?.after).toBe(
+      "[Service]\n# unitlint: ignore[r] -- x\n# x \\\nNoSuch=1\n",
+    );
+  });
+
   test.each(rules.map(({ rule }) => ({ id: rule.id, rule })))("silence the examples of $id", ({ rule }) => {
     for (const { bad, systemd, manager } of rule.examples) {
       const range = systemd === undefined ? undefined : { min: systemd, max: systemd };

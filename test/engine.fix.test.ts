@@ -142,6 +142,12 @@ describe("fixes", () => {
     expect(changes).toEqual([{ path: "/etc/systemd/system/a.service.d/fix.conf", before: undefined, after: "[Service]\nNice=1\n" }]);
   });
 
+  test("of very many equal lines are made at once, in their order", () => {
+    const lines = "CPUWeight=1\r\nCPUWeight=2\nCPUWeight=1\r\n".repeat(50);
+    const after = `[Unit]\r\n[Service]\r\nExecStart=/usr/bin/a\r\n${lines.replaceAll(/\r?\n/g, "\r\n")}`;
+    expect(texts({ "a.service": `[Unit]\r\n${lines}[Service]\r\nExecStart=/usr/bin/a\r\n` }, safe)).toEqual({ "a.service": after });
+  });
+
   test("that do not help are not made", () => {
     const fix = { title: "t", safe: true, edits: [{ at: { file: "/a.service", start: 0, end: 0 }, text: "# x\n" }] };
     const stubborn = (): readonly Finding[] => [

@@ -202,6 +202,7 @@ describe("environment files", () => {
         for (const { start, end, name, isValid } of environmentLines(text)) {
           expect(start).toBeGreaterThanOrEqual(before);
           expect(end).toBeGreaterThanOrEqual(start);
+          expect(end).toBeLessThanOrEqual(text.length);
           if (isValid) expect(parseEnvironmentFile(text).has(name ?? "")).toBe(true);
           before = end;
         }

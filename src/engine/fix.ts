@@ -1,6 +1,7 @@
 import type { Edit, Finding, Fix } from "../core/finding.js";
-import type { FilePath, Span } from "../core/span.js";
+import type { FilePath } from "../core/span.js";
 import type { Snapshot } from "../model/snapshot.js";
+import { fixesTogether, movedBy } from "./together.js";
 
 /**
  * The text with the edits of one file made; undefined if two of them touch the same characters. Inserted lines end as the first line of the text
@@ -62,7 +63,7 @@ export function fixAll(before: Snapshot, find: (snapshot: Snapshot) => readonly 
     if (chosen.length === 0) break;
     const after = withFixes(snapshot, chosen);
     const left = find(after);
-    const vain = chosen.filter((finding) => isStillThere(finding, findings, left, chosen));
+    const vain = stillThere(chosen, findings, left);
     if (vain.length > 0) {
       for (const finding of vain) failed.add(essence(finding));
       continue;
@@ -79,22 +80,40 @@ export function fixAll(before: Snapshot, find: (snapshot: Snapshot) => readonly 
 }
 
 /** What makes two findings the same: rule, place and message. */
-const essence = ({ rule, at, message }: Finding): string => `${rule}\0${at.file}\0${at.start}\0${message}`;
+const essence = (finding: Finding): string => `${likeness(finding)}\0${finding.at.start}`;
 
-/** Whether a finding is still there after the fixes: where its place has moved to, or at its old place, unless there are fewer of its kind. */
-function isStillThere(finding: Finding, before: readonly Finding[], left: readonly Finding[], chosen: readonly Finding[]): boolean {
-  const alike = ({ rule, at, message }: Finding): boolean =>
-    rule === finding.rule && at.file === finding.at.file && message === finding.message;
-  const same = left.filter(alike);
-  if (same.some(({ at }) => at.start === movedBy(chosen, finding.at))) return true;
-  return same.some(({ at }) => at.start === finding.at.start) && same.length >= before.filter(alike).length;
+/** What makes two findings of a file alike. */
+const likeness = ({ rule, at, message }: Finding): string => `${rule}\0${at.file}\0${message}`;
+
+/** Findings by what makes them alike: the offsets at which they start. */
+function placesByLikeness(findings: readonly Finding[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const finding of findings) {
+    const known = places.get(likeness(finding));
+    if (known) known.push(finding.at.start);
+    else places.set(likeness(finding), [finding.at.start]);
+  }
+  return places;
 }
 
-/** Where a place starts after the edits of fixes. */
-function movedBy(findings: readonly Finding[], at: Span): number {
-  const edits = findings.flatMap(({ fix }) => fix?.edits ?? []).filter((edit) => edit.at.file === at.file && edit.at.end <= at.start);
-  return edits.reduce((start, edit) => start + edit.text.length - (edit.at.end - edit.at.start), at.start);
+/**
+ * The findings that are still there after their fixes: there are more like them than should be left, and one is where the place of theirs has moved
+ * to, or at its old place.
+ */
+function stillThere(chosen: readonly Finding[], before: readonly Finding[], left: readonly Finding[]): readonly Finding[] {
+  const [were, are, tried] = [before, left, chosen].map(placesByLikeness) as [Places, Places, Places];
+  const moved = movedBy(chosen.flatMap(({ fix }) => fix?.edits ?? []));
+  const starts = new Map([...are].map(([like, places]) => [like, new Set(places)]));
+  return chosen.filter((finding) => {
+    const like = likeness(finding);
+    const expected = (were.get(like)?.length ?? 0) - (tried.get(like)?.length ?? 0);
+    const now = starts.get(like);
+    if (!now || (are.get(like)?.length ?? 0) <= expected) return false;
+    return now.has(moved(finding.at)) || now.has(finding.at.start);
+  });
 }
+
+type Places = ReturnType<typeof placesByLikeness>;
 
 /** The findings whose fixes can be made together. */
 function choose(
@@ -103,33 +122,31 @@ function choose(
   { unsafe, mayChange }: FixOptions,
   failed: ReadonlySet<string>,
 ): readonly Finding[] {
-  const taken: Edit[] = [];
+  const together = fixesTogether();
   const created = new Set<FilePath>();
   return findings.filter((finding) => {
     const { fix } = finding;
     if (!fix || !(fix.safe || unsafe) || failed.has(essence(finding)) || !touched(fix).every(mayChange)) return false;
     const { create, edits } = fix;
+    if (edits.length === 0 && !create) return false;
     if (create && (created.has(create.file) || files.has(create.file))) return false;
-    if (edits.some((edit) => !files.has(edit.at.file) || taken.some((other) => clash(edit, other)))) return false;
-    taken.push(...edits);
+    if (edits.some((edit) => !files.has(edit.at.file)) || !together.take(fix)) return false;
     if (create) created.add(create.file);
-    return edits.length > 0 || create !== undefined;
+    return true;
   });
 }
 
 const touched = ({ edits, create }: Fix): readonly FilePath[] => [...edits.map(({ at }) => at.file), ...(create ? [create.file] : [])];
 
-/** Whether two edits touch the same characters, or insert the same line twice. */
-function clash(a: Edit, b: Edit): boolean {
-  if (a.at.file !== b.at.file) return false;
-  return (a.at.start < b.at.end && b.at.start < a.at.end) || (a.text === b.text && a.text.includes("\n"));
-}
-
 function withFixes(snapshot: Snapshot, findings: readonly Finding[]): Snapshot {
   const files = new Map(snapshot.files);
   const byFile = new Map<FilePath, Edit[]>();
   for (const { fix } of findings) {
-    for (const edit of fix?.edits ?? []) byFile.set(edit.at.file, [...(byFile.get(edit.at.file) ?? []), edit]);
+    for (const edit of fix?.edits ?? []) {
+      const known = byFile.get(edit.at.file);
+      if (known) known.push(edit);
+      else byFile.set(edit.at.file, [edit]);
+    }
     if (fix?.create) files.set(fix.create.file, fix.create.text);
   }
   for (const [file, edits] of byFile) files.set(file, applyEdits(files.get(file) ?? "", edits) ?? (files.get(file) as string));

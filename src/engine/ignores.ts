@@ -1,6 +1,6 @@
 import type { Edit, Finding } from "../core/finding.js";
 import type { FilePath } from "../core/span.js";
-import type { UnitFile } from "../syntax/unit-file.js";
+import { textAt, type UnitFile } from "../syntax/unit-file.js";
 import { applyEdits, type Change } from "./fix.js";
 import { ownRules } from "./own-rules.js";
 
@@ -28,12 +28,13 @@ export function addIgnores(
   return { changes, left: findings.filter((finding) => !canIgnore(finding)) };
 }
 
-function commentsIn({ path, items }: UnitFile, findings: readonly Finding[], reason: string): readonly Edit[] {
+function commentsIn(file: UnitFile, findings: readonly Finding[], reason: string): readonly Edit[] {
+  const { path, items } = file;
   const rules = new Map<string, { readonly start: number; readonly ids: Set<string> }>();
   for (const { rule, at } of findings) {
-    const item = items.find(({ lines }) => lines.start <= at.start && at.start < lines.end) ?? items.at(-1);
+    const item = items.findIndex(({ lines }) => lines.start <= at.start && at.start < lines.end);
     const kind = at.end === 0 ? "ignore-file" : "ignore";
-    const start = at.end === 0 ? 0 : (item?.lines.start ?? 0);
+    const start = at.end === 0 ? 0 : lineAbove(file, item < 0 ? items.length - 1 : item);
     const comment = rules.get(`${kind}\0${start}`) ?? { start, ids: new Set() };
     comment.ids.add(rule);
     rules.set(`${kind}\0${start}`, comment);
@@ -44,4 +45,12 @@ function commentsIn({ path, items }: UnitFile, findings: readonly Finding[], rea
       text: `# unitlint: ${key.split("\0")[0]}[${[...ids].sort().join(", ")}] -- ${reason}\n`,
     }))
     .sort((a, b) => (a.text < b.text ? 1 : -1));
+}
+
+/** Where the line above an item starts: above comments that end in a backslash too, as old versions of systemd would continue these with what comes next. */
+function lineAbove(file: UnitFile, index: number): number {
+  const item = file.items[index];
+  const before = file.items[index - 1];
+  const goesOn = before?.kind === "comment" && textAt(file, before.at).endsWith("\\");
+  return goesOn ? lineAbove(file, index - 1) : (item?.lines.start ?? 0);
 }

@@ -29,7 +29,7 @@ function valueAt(text: string, from: number): { readonly value: string; readonly
       if (quote !== "" || !BLANK.test(c)) solid = value.length;
     }
   }
-  return { value: value.slice(0, solid), next: at };
+  return { value: value.slice(0, solid), next: Math.min(at, text.length) };
 }
 
 /** One line of a file of EnvironmentFile=, with the lines that its value goes on over. Places are offsets into the text. */

@@ -45,11 +45,13 @@ export interface Complaint {
   readonly refused: boolean;
 }
 
-/** A place to point at for what a unit lacks: the header of its own section, else the beginning of its fragment. */
+/** A place to point at for what a unit lacks: the header of its own section, else the first line of its fragment that says anything. */
 export function ownHeader(unit: Unit): Span {
   const file = unit.fragment ?? unit.dropins[0];
   const header = file?.items.find((item) => item.kind === "section" && item.name === ownSection(unit));
-  return header?.at ?? file?.items.find((item) => item.kind !== "blank")?.at ?? { file: file?.path ?? "", start: 0, end: 0 };
+  return (
+    header?.at ?? file?.items.find(({ kind }) => kind !== "blank" && kind !== "comment")?.at ?? { file: file?.path ?? "", start: 0, end: 0 }
+  );
 }
 
 /** A note at a setting's assignment. */

@@ -1,0 +1,85 @@
+import type { Edit, Fix } from "../core/finding.js";
+import type { FilePath, Span } from "../core/span.js";
+
+/** What fixes that were chosen do to one file. */
+interface Taken {
+  /** Sorted by start and end: ranges that do not overlap, and points between them. */
+  readonly places: Span[];
+  /** Lines that are added, and lines that are taken from elsewhere. */
+  readonly added: Set<string>;
+  readonly moved: Set<string>;
+}
+
+/** Whether a fix takes lines away, to put them elsewhere. */
+const isMove = ({ edits }: Fix): boolean => edits.some(({ at, text }) => text === "" && at.start < at.end);
+
+/**
+ * Chooses fixes that can be made together: `take` says whether one touches no character that another touches, and adds no line that another adds. Each
+ * of several equal lines may be moved, as each is taken from its own place.
+ */
+export function fixesTogether(): { readonly take: (fix: Fix) => boolean } {
+  const files = new Map<FilePath, Taken>();
+  const takenOf = (file: FilePath): Taken => {
+    const taken = files.get(file) ?? { places: [], added: new Set(), moved: new Set() };
+    files.set(file, taken);
+    return taken;
+  };
+  return {
+    take(fix) {
+      const moves = isMove(fix);
+      const clashes = ({ at, text }: Edit): boolean => {
+        const { places, added, moved } = takenOf(at.file);
+        return overlaps(places, at) || (text.includes("\n") && (added.has(text) || (!moves && moved.has(text))));
+      };
+      if (fix.edits.some(clashes)) return false;
+      for (const { at, text } of fix.edits) {
+        const { places, added, moved } = takenOf(at.file);
+        const index = indexOf(places, at);
+        if (places[index]?.start !== at.start || places[index]?.end !== at.end) places.splice(index, 0, at);
+        if (text.includes("\n")) (moves ? moved : added).add(text);
+      }
+      return true;
+    },
+  };
+}
+
+/** Where a place stands in the order, or would. */
+function indexOf(places: readonly Span[], { start, end }: Span): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const at = places[middle] as Span;
+    if (at.start < start || (at.start === start && at.end < end)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function overlaps(places: readonly Span[], { start, end }: Span): boolean {
+  const index = indexOf(places, { file: "", start, end: start });
+  if ((places[index - 1]?.end ?? 0) > start) return true;
+  for (let next = index; (places[next]?.start ?? end) < end; next++) if ((places[next]?.end ?? 0) > start) return true;
+  return false;
+}
+
+/** Where places start once edits are made. */
+export function movedBy(edits: readonly Edit[]): (at: Span) => number {
+  const files = new Map<FilePath, Edit[]>();
+  for (const edit of edits) {
+    const known = files.get(edit.at.file);
+    if (known) known.push(edit);
+    else files.set(edit.at.file, [edit]);
+  }
+  const shifts = new Map([...files].map(([file, all]) => [file, shiftsOf(all)]));
+  return ({ file, start }) => start + (shifts.get(file)?.(start) ?? 0);
+}
+
+/** How far a text moves behind each edit that ends before it. */
+function shiftsOf(edits: readonly Edit[]): (start: number) => number {
+  const sorted = [...edits].sort((a, b) => a.at.end - b.at.end);
+  const sums = [0];
+  for (const { at, text } of sorted) sums.push((sums.at(-1) ?? 0) + text.length - (at.end - at.start));
+  const ends = sorted.map(({ at }) => ({ ...at, start: at.end }));
+  return (start) => sums[indexOf(ends, { file: "", start, end: start + 1 })] ?? 0;
+}
