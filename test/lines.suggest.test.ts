@@ -150,7 +150,7 @@ test("one slip of the keyboard in a long key is undone", () => {
 
 test("what is proposed in place of a name exists", () => {
   const everywhere = new Set(allSections().flatMap(keysOf));
-  for (const [wrong, right] of Object.entries(confusions)) {
+  for (const [wrong, right] of confusions) {
     expect(everywhere).toContain(right);
     expect(wrong).toBe(wrong.toLowerCase());
   }

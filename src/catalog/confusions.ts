@@ -1,8 +1,4 @@
-/**
- * Names that people write for a directive and that are too far from it for a slip of the keyboard: the habits of other tools, of neighbouring
- * directives and of English. By the name in lower case; the value is the directive that is meant.
- */
-export const confusions: Readonly<Record<string, string>> = {
+const meant: Readonly<Record<string, string>> = {
   author: "Documentation",
   capabilities: "CapabilityBoundingSet",
   chdir: "WorkingDirectory",
@@ -91,6 +87,12 @@ export const confusions: Readonly<Record<string, string>> = {
   workingpath: "WorkingDirectory",
 };
 
+/**
+ * Names that people write for a directive and that are too far from it for a slip of the keyboard: the habits of other tools, of neighbouring
+ * directives and of English. By the name in lower case; the value is the directive that is meant.
+ */
+export const confusions: ReadonlyMap<string, string> = new Map(Object.entries(meant));
+
 const nothing: Readonly<Record<string, string>> = {
   execrestart: "a restart runs ExecStop= and then ExecStart=; for a reload without a stop there is ExecReload=",
   execrestartpre: "a restart runs ExecStop= and then ExecStartPre= and ExecStart=",
@@ -102,5 +104,6 @@ const nothing: Readonly<Record<string, string>> = {
 
 /** For a name that people expect and that no directive comes near to: what there is instead. */
 export function noSuchDirective(key: string): string | undefined {
-  return nothing[key.toLowerCase()];
+  const name = key.toLowerCase();
+  return Object.hasOwn(nothing, name) ? nothing[name] : undefined;
 }

@@ -47,8 +47,9 @@ export const distributions: readonly string[] = [...Object.keys(releases), ...Ob
 
 /** The systemd of `distribution:release`, as `debian:12`; of minor releases, as `rhel:9.4`, that of the major one. */
 export function systemdOf(distribution: string, release: string): number | undefined {
-  const known = releases[rebuilds[distribution] ?? distribution];
-  return known?.[release] ?? known?.[release.replace(/\..*/, "")];
+  const known = releases[rebuilds[distribution] ?? distribution] ?? {};
+  const name = [release, release.replace(/\..*/, "")].find((one) => Object.hasOwn(known, one));
+  return name === undefined ? undefined : known[name];
 }
 
 /** The releases of a distribution, as they are numbered. */

@@ -26,6 +26,8 @@ const sortedWords = (name: string): string =>
     .join(" ");
 
 const ENDINGS = /(?:secs?|seconds|s)$/;
+/** How much longer the longest of them makes a name than none does. */
+const MOST_ENDING = "seconds".length;
 
 /** A name as it is compared with others. */
 interface Shape {
@@ -52,10 +54,11 @@ function knownShape(name: string): Shape {
 
 /** How far a misspelt name is from a known one, 0 for another case or punctuation. Less than a slip: words in another order, another ending. */
 function costOf(word: Shape, name: Shape, limit: number): number {
+  if (Math.abs(word.text.length - name.text.length) > Math.max(limit, MOST_ENDING)) return limit + 1;
   if (word.text === name.text) return 0;
   if (word.words.includes(" ") && word.words === name.words) return 0.5;
   if (word.stem === name.stem) return 0.75 + editDistance(word.text, name.text) / 100;
-  return Math.abs(word.text.length - name.text.length) > limit ? limit + 1 : editDistance(word.text, name.text);
+  return editDistance(word.text, name.text, limit);
 }
 
 function commonStart(a: string, b: string): number {
@@ -107,13 +110,24 @@ export function closestDirective(section: string, key: string): Suggestion | und
 const answers = new Map<string, Suggestion | undefined>();
 const MOST_ANSWERS = 10_000;
 
-function findDirective(section: string, key: string): Suggestion | undefined {
-  if (noSuchDirective(key) !== undefined) return undefined;
+const suggestible = new Map<string, readonly string[]>();
+
+/** The keys of a section that are worth writing. */
+function namesToSuggest(section: string): readonly string[] {
+  const ready = suggestible.get(section);
+  if (ready) return ready;
   const names = directivesOf(section)
     .filter((d) => d.aliasOf === undefined && d.removed === undefined && d.legacy === undefined)
     .map((d) => d.key);
+  if (names.length > 0) suggestible.set(section, names);
+  return names;
+}
+
+function findDirective(section: string, key: string): Suggestion | undefined {
+  if (noSuchDirective(key) !== undefined) return undefined;
+  const names = namesToSuggest(section);
   const near = closest(key, names);
-  const other = confusions[bare(key)] ?? swapped(key, names);
+  const other = confusions.get(bare(key)) ?? swapped(key, names);
   if (other !== undefined && names.includes(other) && !(near && bare(near.name) === bare(key))) return { name: other, clear: false };
   return near;
 }

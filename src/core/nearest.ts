@@ -1,19 +1,33 @@
-/** How many letters must be inserted, dropped, replaced or swapped with their neighbour to get from one text to the other. */
-export function editDistance(a: string, b: string): number {
+/**
+ * How many letters must be inserted, dropped, replaced or swapped with their neighbour to get from one text to the other. Where that is more than
+ * `limit` it may be any number above it: no more is computed than it takes to know.
+ */
+export function editDistance(a: string, b: string, limit = Math.max(a.length, b.length)): number {
+  const far = limit + 1;
+  if (Math.abs(a.length - b.length) > limit) return far;
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  let lowestBefore = 0;
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let best = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, (before[j - 2] ?? 0) + 1);
-      next.push(best);
+    const first = Math.max(1, i - limit);
+    const last = Math.min(b.length, i + limit);
+    const next: number[] = new Array(b.length + 1).fill(far);
+    if (first === 1) next[0] = i;
+    let lowest = next[0] ?? far;
+    for (let j = first; j <= last; j++) {
+      const same = a.charCodeAt(i - 1) === b.charCodeAt(j - 1);
+      let best = Math.min((row[j] ?? far) + 1, (next[j - 1] ?? far) + 1, (row[j - 1] ?? far) + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a.charCodeAt(i - 1) === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1))
+        best = Math.min(best, (before[j - 2] ?? far) + 1);
+      next[j] = best;
+      if (best < lowest) lowest = best;
     }
+    if (lowest > limit && lowestBefore >= limit) return far;
+    lowestBefore = lowest;
     before = row;
     row = next;
   }
-  return row[b.length] ?? 0;
+  return row[b.length] ?? far;
 }
 
 /** The one candidate that a misspelt word most likely means, letter case aside; undefined where none is near or two are equally near. */
@@ -25,7 +39,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let tied = false;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > limit) continue;
-    const distance = editDistance(lower, candidate.toLowerCase());
+    const distance = editDistance(lower, candidate.toLowerCase(), bestDistance);
     if (distance > bestDistance) continue;
     tied = distance === bestDistance && best !== undefined;
     best = candidate;

@@ -98,7 +98,8 @@ export const unprivileged =
   (unit, v) =>
     runsAs(unit).value === "root" ? undefined : badness(unit, v);
 
-export const oneOf = (badness: Readonly<Record<string, number>>, otherwise: number) => (word: string) => badness[word] ?? otherwise;
+export const oneOf = (badness: Readonly<Record<string, number>>, otherwise: number) => (word: string) =>
+  Object.hasOwn(badness, word) ? (badness[word] ?? otherwise) : otherwise;
 
 export const networkBadness: Readonly<Record<NetworkAccess, number>> = { open: 10, some: 5, local: 2, none: 0, program: 0 };
 

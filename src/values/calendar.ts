@@ -63,8 +63,8 @@ const shorthands: Readonly<Record<string, Omit<CalendarSpec, "timeZone">>> = {
 export function parseCalendar(text: string): CalendarSpec | undefined {
   const { rest, timeZone } = splitTimeZone(text);
   if (rest === "") return undefined;
-  const short = shorthands[rest.toLowerCase()];
-  if (short) return { ...short, timeZone };
+  const word = rest.toLowerCase();
+  if (Object.hasOwn(shorthands, word)) return { ...daily, ...shorthands[word], timeZone };
   const days = parseWeekdays(rest);
   if (!days) return undefined;
   const date = parseDate(days.rest);

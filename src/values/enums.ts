@@ -11,12 +11,17 @@ export function parseBoolean(text: string): boolean | undefined {
 }
 
 const BOOLEANS = ["yes", "no", "true", "false", "on", "off"];
-const MEANT: Readonly<Record<string, string>> = { enable: "yes", enabled: "yes", disable: "no", disabled: "no" };
+const MEANT: ReadonlyMap<string, string> = new Map([
+  ["enable", "yes"],
+  ["enabled", "yes"],
+  ["disable", "no"],
+  ["disabled", "no"],
+]);
 
 /** The fault of a text that is no boolean. */
 export function noBoolean(input: Input): Fault {
   if (input.text === "") return fault(input, "it is empty, and it wants a boolean");
-  const suggestion = MEANT[input.text.toLowerCase()] ?? nearest(input.text, BOOLEANS);
+  const suggestion = MEANT.get(input.text.toLowerCase()) ?? nearest(input.text, BOOLEANS);
   return fault(input, `${quote(input.text)} is no boolean`, suggestion === undefined ? {} : { suggestion });
 }
 
@@ -59,7 +64,7 @@ function aged(input: Input, { name, deprecated }: EnumValue): Fault {
 /** The fault of a word that a closed set does not hold; `from` and `to` say where it stands, otherwise it is the whole value. */
 export function unknownWord(input: Input, values: readonly EnumValue[], booleans = false, word = input.text): Fault {
   const names = values.filter((value) => isTaken(value, input.v)).map(({ name }) => name);
-  const suggestion = booleans ? (MEANT[word.toLowerCase()] ?? nearest(word, [...names, ...BOOLEANS])) : nearest(word, names);
+  const suggestion = booleans ? (MEANT.get(word.toLowerCase()) ?? nearest(word, [...names, ...BOOLEANS])) : nearest(word, names);
   const gone = values.find(({ name, removed }) => name === word && removed !== null && since(input.v, removed));
   const all = booleans ? [...new Set(["yes", "no", ...names])] : names;
   const cased = names.find((name) => name.toLowerCase() === word.toLowerCase());
