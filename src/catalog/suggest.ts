@@ -31,25 +31,28 @@ const MOST_ENDING = "seconds".length;
 
 /** A name as it is compared with others. */
 interface Shape {
+  readonly name: string;
   readonly text: string;
   /** As {@link sortedWords}. */
   readonly words: string;
   /** The text without an ending that is often mistaken. */
   readonly stem: string;
+  /** A bit for each letter that is in the text. */
+  readonly letters: number;
 }
 
 function shapeOf(name: string): Shape {
   const text = bare(name);
-  return { text, words: sortedWords(name), stem: text.replace(ENDINGS, "") };
+  let letters = 0;
+  for (let at = 0; at < text.length; at++) letters |= 1 << (text.charCodeAt(at) & 31);
+  return { name, text, words: sortedWords(name), stem: text.replace(ENDINGS, ""), letters };
 }
 
-/** Of names that systemd knows, which every misspelt one is compared with. */
-const shapes = new Map<string, Shape>();
-
-function knownShape(name: string): Shape {
-  const ready = shapes.get(name) ?? shapeOf(name);
-  shapes.set(name, ready);
-  return ready;
+/** Whether two texts have so few letters in common that one takes more slips than that to become the other: a slip changes two letters at most. */
+function areFar(a: Shape, b: Shape, limit: number): boolean {
+  let count = 0;
+  for (let rest = a.letters ^ b.letters; rest !== 0; rest &= rest - 1) count++;
+  return count > 2 * limit;
 }
 
 /** How far a misspelt name is from a known one, 0 for another case or punctuation. Less than a slip: words in another order, another ending. */
@@ -58,7 +61,7 @@ function costOf(word: Shape, name: Shape, limit: number): number {
   if (word.text === name.text) return 0;
   if (word.words.includes(" ") && word.words === name.words) return 0.5;
   if (word.stem === name.stem) return 0.75 + editDistance(word.text, name.text) / 100;
-  return editDistance(word.text, name.text, limit);
+  return areFar(word, name, limit) ? limit + 1 : editDistance(word.text, name.text, limit);
 }
 
 function commonStart(a: string, b: string): number {
@@ -71,14 +74,17 @@ function commonStart(a: string, b: string): number {
  * The known name that a misspelt one is closest to; undefined where none is near enough to be meant, and for a name that is itself known.
  * Of several that are equally near the one with the longer common start comes first, and it is not clear.
  */
-export function closest(word: string, known: Iterable<string>): Suggestion | undefined {
-  const shape = shapeOf(word);
-  const limit = slips(shape.text.length);
+export const closest = (word: string, known: Iterable<string>): Suggestion | undefined =>
+  closestOf(shapeOf(word), Array.from(known, shapeOf));
+
+function closestOf(word: Shape, known: readonly Shape[]): Suggestion | undefined {
+  const limit = slips(word.text.length);
   const near: { name: string; cost: number; start: number }[] = [];
-  for (const name of known) {
-    if (name === word) return undefined;
-    const cost = costOf(shape, knownShape(name), limit);
-    if (cost <= limit && cost < name.length / 3) near.push({ name, cost, start: commonStart(word, name) });
+  for (const shape of known) {
+    const { name } = shape;
+    if (name === word.name) return undefined;
+    const cost = costOf(word, shape, limit);
+    if (cost <= limit && cost < name.length / 3) near.push({ name, cost, start: commonStart(word.name, name) });
   }
   near.sort((a, b) => a.cost - b.cost || b.start - a.start || (a.name < b.name ? -1 : 1));
   const [first, second] = near;
@@ -86,11 +92,16 @@ export function closest(word: string, known: Iterable<string>): Suggestion | und
 }
 
 /** `PrivateDevices` for `ProtectDevices`, `ProtectHome` for `PrivateHome`. */
-function swapped(key: string, known: readonly string[]): string | undefined {
+function swapped(key: string, { texts }: Known): string | undefined {
   const other = key.replace(/^(?:Private|Protect(?:ed)?)/i, (start) => (/^private/i.test(start) ? "Protect" : "Private"));
   const same = key.replace(/^Protected/i, "Protect");
   const wanted = new Set([other, `${other}s`, same].filter((name) => name !== key).map(bare));
-  return known.find((name) => wanted.has(knownShape(name).text));
+  let first: Place | undefined;
+  for (const text of wanted) {
+    const place = texts.get(text);
+    if (place && (!first || place.index < first.index)) first = place;
+  }
+  return first?.name;
 }
 
 /**
@@ -110,25 +121,39 @@ export function closestDirective(section: string, key: string): Suggestion | und
 const answers = new Map<string, Suggestion | undefined>();
 const MOST_ANSWERS = 10_000;
 
-const suggestible = new Map<string, readonly string[]>();
+/** The keys of a section that are worth writing, as they are compared. */
+interface Known {
+  readonly shapes: readonly Shape[];
+  readonly names: ReadonlySet<string>;
+  /** Which of them comes first of those with a text. */
+  readonly texts: ReadonlyMap<string, Place>;
+}
 
-/** The keys of a section that are worth writing. */
-function namesToSuggest(section: string): readonly string[] {
+interface Place {
+  readonly name: string;
+  readonly index: number;
+}
+
+const suggestible = new Map<string, Known>();
+
+function namesToSuggest(section: string): Known {
   const ready = suggestible.get(section);
   if (ready) return ready;
-  const names = directivesOf(section)
+  const shapes = directivesOf(section)
     .filter((d) => d.aliasOf === undefined && d.removed === undefined && d.legacy === undefined)
-    .map((d) => d.key);
-  if (names.length > 0) suggestible.set(section, names);
-  return names;
+    .map((d) => shapeOf(d.key));
+  const places = shapes.map(({ name, text }, index) => [text, { name, index }] as const);
+  const known = { shapes, names: new Set(shapes.map(({ name }) => name)), texts: new Map(places.toReversed()) };
+  if (shapes.length > 0) suggestible.set(section, known);
+  return known;
 }
 
 function findDirective(section: string, key: string): Suggestion | undefined {
   if (noSuchDirective(key) !== undefined) return undefined;
-  const names = namesToSuggest(section);
-  const near = closest(key, names);
-  const other = confusions.get(bare(key)) ?? swapped(key, names);
-  if (other !== undefined && names.includes(other) && !(near && bare(near.name) === bare(key))) return { name: other, clear: false };
+  const known = namesToSuggest(section);
+  const near = closestOf(shapeOf(key), known.shapes);
+  const other = confusions.get(bare(key)) ?? swapped(key, known);
+  if (other !== undefined && known.names.has(other) && !(near && bare(near.name) === bare(key))) return { name: other, clear: false };
   return near;
 }
 
