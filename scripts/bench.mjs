@@ -96,7 +96,7 @@ const bundle = () =>
   build({
     stdin: {
       contents: `
-        export { reportOf } from "./src/cli/report.js";
+        export { reportOf } from "./src/cli/output/report.js";
         export { version } from "./src/core/version.js";
         export { check } from "./src/engine/check.js";
         export { selectRules } from "./src/engine/select.js";

@@ -3,9 +3,9 @@ import { version } from "../src/core/version.js";
 import { exposureOf } from "../src/exposure/exposure.js";
 import { assemble } from "../src/model/assemble.js";
 import { memorySnapshot } from "../src/model/snapshot.js";
-import { exposureJson } from "../src/reporters/exposure-json.js";
-import { exposurePretty } from "../src/reporters/exposure-pretty.js";
-import type { ExposureReport } from "../src/reporters/exposure-report.js";
+import { exposureJson } from "../src/reporters/exposure/json.js";
+import { exposurePretty } from "../src/reporters/exposure/pretty.js";
+import type { ExposureReport } from "../src/reporters/exposure/report.js";
 
 const snapshot = memorySnapshot({
   "etc/systemd/system/open.service": "[Service]\nExecStart=/bin/true\n",

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { movesBetween } from "../src/namespaces/moves.js";
-import { graphHtml, type PageReport } from "../src/reporters/graph-html.js";
-import { layOut } from "../src/reporters/graph-layout.js";
-import { movesJson, movesTree } from "../src/reporters/graph-moves.js";
-import { pictureOf } from "../src/reporters/graph-picture.js";
-import { graphSvg } from "../src/reporters/graph-svg.js";
+import { graphHtml, type PageReport } from "../src/reporters/graph/html.js";
+import { layOut } from "../src/reporters/graph/layout.js";
+import { movesJson, movesTree } from "../src/reporters/graph/moves.js";
+import { pictureOf } from "../src/reporters/graph/picture.js";
+import { graphSvg } from "../src/reporters/graph/svg.js";
 import type { Style } from "../src/reporters/report.js";
 import { graphOf } from "./namespaces.js";
 

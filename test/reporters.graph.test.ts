@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Manager } from "../src/model/unit.js";
 import { mergeGraphs } from "../src/namespaces/graph.js";
-import { graphDot } from "../src/reporters/graph-dot.js";
-import { graphJson } from "../src/reporters/graph-json.js";
-import { graphMermaid } from "../src/reporters/graph-mermaid.js";
-import type { GraphReport } from "../src/reporters/graph-report.js";
-import { graphTree } from "../src/reporters/graph-tree.js";
+import { graphDot } from "../src/reporters/graph/dot.js";
+import { graphJson } from "../src/reporters/graph/json.js";
+import { graphMermaid } from "../src/reporters/graph/mermaid.js";
+import type { GraphReport } from "../src/reporters/graph/report.js";
+import { graphTree } from "../src/reporters/graph/tree.js";
 import type { Style } from "../src/reporters/report.js";
 import { graphOf } from "./namespaces.js";
 

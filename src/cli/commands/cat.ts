@@ -9,10 +9,10 @@ import { jsonText } from "../../reporters/json-text.js";
 import { placeAt } from "../../reporters/report.js";
 import { visible } from "../../reporters/visible.js";
 import { usageError } from "../failure.js";
-import { type Loaded, load } from "../load.js";
+import { type Loaded, load } from "../input/load.js";
+import { type Found, partOperands, unitsOf } from "../input/units.js";
 import { choice, commandTable, type Options } from "../options.js";
-import { write } from "../output.js";
-import { type Found, partOperands, unitsOf } from "../units.js";
+import { write } from "../output/write.js";
 
 /** `unitlint cat`: the units as systemd would have loaded them, every line with its origin. */
 export async function run({ operands, values }: Options): Promise<number> {

@@ -2,7 +2,7 @@ import { allRules } from "../../engine/own-rules.js";
 import { rules } from "../../generated/rules.js";
 import { usageError } from "../failure.js";
 import { commandNames, commandTable, type Options, optionsOf, wordsOf } from "../options.js";
-import { write } from "../output.js";
+import { write } from "../output/write.js";
 
 const ids = allRules(rules).map(({ rule }) => rule.id);
 const categories = [...new Set(rules.map(({ category }) => category))];

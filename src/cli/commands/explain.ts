@@ -10,9 +10,9 @@ import { explainDirective } from "../explain/directive.js";
 import { explainLine } from "../explain/line.js";
 import { explainRule } from "../explain/rule.js";
 import { usageError, withGuess } from "../failure.js";
-import { load } from "../load.js";
+import { load } from "../input/load.js";
 import { choice, commandTable, type Options, type Values } from "../options.js";
-import { write } from "../output.js";
+import { write } from "../output/write.js";
 
 /** `unitlint explain`: a rule or change by its id, a directive, or a line of a unit file. */
 export async function run({ operands, values }: Options): Promise<number> {

@@ -3,19 +3,19 @@ import { version } from "../../core/version.js";
 import { namespaceGraph } from "../../namespaces/build.js";
 import { mergeGraphs, type NamespaceGraph } from "../../namespaces/graph.js";
 import { movesBetween } from "../../namespaces/moves.js";
-import { graphDot } from "../../reporters/graph-dot.js";
-import { graphJson } from "../../reporters/graph-json.js";
-import { graphMermaid } from "../../reporters/graph-mermaid.js";
-import { movesJson, movesTree } from "../../reporters/graph-moves.js";
-import type { GraphReport, GraphReporter } from "../../reporters/graph-report.js";
-import { graphSvg } from "../../reporters/graph-svg.js";
-import { graphTree } from "../../reporters/graph-tree.js";
-import { styleFor } from "../color.js";
+import { graphDot } from "../../reporters/graph/dot.js";
+import { graphJson } from "../../reporters/graph/json.js";
+import { graphMermaid } from "../../reporters/graph/mermaid.js";
+import { movesJson, movesTree } from "../../reporters/graph/moves.js";
+import type { GraphReport, GraphReporter } from "../../reporters/graph/report.js";
+import { graphSvg } from "../../reporters/graph/svg.js";
+import { graphTree } from "../../reporters/graph/tree.js";
 import { usageError } from "../failure.js";
-import { type Loaded, load } from "../load.js";
+import { type Loaded, load } from "../input/load.js";
+import { namedVersion } from "../input/versions.js";
 import { choice, commandTable, type Options, type Values } from "../options.js";
-import { write } from "../output.js";
-import { namedVersion } from "../versions.js";
+import { styleFor } from "../output/style.js";
+import { write } from "../output/write.js";
 
 const reporters = {
   tree: graphTree,
@@ -32,7 +32,7 @@ export async function run({ operands, values }: Options): Promise<number> {
   const loaded = await load(operands, values);
   const view = choice(values, "view", ["namespaces", "requirement", "ordering", "cycles"], "namespaces");
   if (view !== "namespaces") {
-    const { dependencies } = await import("../dependencies.js");
+    const { dependencies } = await import("../graph/dependencies.js");
     write(values, dependencies(loaded, view, format, values, style));
     return 0;
   }
@@ -41,7 +41,7 @@ export async function run({ operands, values }: Options): Promise<number> {
   const report = reportOf(loaded, ends(values, loaded));
   const isDifference = report.moves !== undefined;
   if (format === "html") {
-    const { graphHtml } = await import("../../reporters/graph-html.js");
+    const { graphHtml } = await import("../../reporters/graph/html.js");
     write(values, graphHtml({ ...report, findings: await findingsOf(loaded, ends(values, loaded).to) }));
   } else write(values, (isDifference ? { ...reporters, tree: movesTree, json: movesJson } : reporters)[format](report, style));
   return 0;

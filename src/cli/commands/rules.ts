@@ -2,7 +2,7 @@ import { allRules } from "../../engine/own-rules.js";
 import { rules } from "../../generated/rules.js";
 import { jsonText } from "../../reporters/json-text.js";
 import { choice, commandTable, type Options } from "../options.js";
-import { write } from "../output.js";
+import { write } from "../output/write.js";
 
 /** `unitlint rules`: all rules, one a line, or as JSON. */
 export async function run({ values }: Options): Promise<number> {

@@ -2,14 +2,14 @@ import { version } from "../../core/version.js";
 import { exposureOf } from "../../exposure/exposure.js";
 import { isTarget, type Snapshot } from "../../model/snapshot.js";
 import type { Unit } from "../../model/unit.js";
-import { exposureJson } from "../../reporters/exposure-json.js";
-import { exposurePretty } from "../../reporters/exposure-pretty.js";
-import { styleFor } from "../color.js";
+import { exposureJson } from "../../reporters/exposure/json.js";
+import { exposurePretty } from "../../reporters/exposure/pretty.js";
 import { usageError } from "../failure.js";
-import { load } from "../load.js";
+import { load } from "../input/load.js";
+import { partOperands, unitsOf } from "../input/units.js";
 import { choice, commandTable, type Options } from "../options.js";
-import { write } from "../output.js";
-import { partOperands, unitsOf } from "../units.js";
+import { styleFor } from "../output/style.js";
+import { write } from "../output/write.js";
 
 /** `unitlint security`: the exposure of the services named, or of all; by the newest version where a range of them is asked for. */
 export async function run({ operands, values }: Options): Promise<number> {

@@ -4,20 +4,20 @@ import { type Change, upgrade } from "../../engine/upgrade/upgrade.js";
 import { rules } from "../../generated/rules.js";
 import { namespaceGraph } from "../../namespaces/build.js";
 import { excluder } from "../../node/exclude.js";
-import { upgradeJson } from "../../reporters/upgrade-json.js";
-import { upgradeMarkdown } from "../../reporters/upgrade-markdown.js";
-import { upgradePretty } from "../../reporters/upgrade-pretty.js";
-import type { UpgradeReporter } from "../../reporters/upgrade-report.js";
-import { upgradeSarif } from "../../reporters/upgrade-sarif.js";
-import { styleFor } from "../color.js";
-import { findConfig } from "../config.js";
+import { upgradeJson } from "../../reporters/upgrade/json.js";
+import { upgradeMarkdown } from "../../reporters/upgrade/markdown.js";
+import { upgradePretty } from "../../reporters/upgrade/pretty.js";
+import type { UpgradeReporter } from "../../reporters/upgrade/report.js";
+import { upgradeSarif } from "../../reporters/upgrade/sarif.js";
 import { usageError } from "../failure.js";
-import { type Loaded, load } from "../load.js";
+import { findConfig } from "../input/config.js";
+import { type Loaded, load } from "../input/load.js";
+import { namedVersion } from "../input/versions.js";
 import { choice, commandTable, type Options, type Values } from "../options.js";
-import { write } from "../output.js";
-import { progress } from "../progress.js";
-import { docs, reportOf } from "../report.js";
-import { namedVersion } from "../versions.js";
+import { progress } from "../output/progress.js";
+import { docs, reportOf } from "../output/report.js";
+import { styleFor } from "../output/style.js";
+import { write } from "../output/write.js";
 
 const reporters = {
   pretty: upgradePretty,

@@ -11,7 +11,7 @@ import { lineStarts, placeAt, versionsText } from "../../reporters/report.js";
 import { visible } from "../../reporters/visible.js";
 import type { Item, UnitFile } from "../../syntax/unit-file.js";
 import { usageError } from "../failure.js";
-import type { Loaded } from "../load.js";
+import type { Loaded } from "../input/load.js";
 import { explainDirective } from "./directive.js";
 import { field, versionsOf } from "./text.js";
 

@@ -1,0 +1,73 @@
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
+import type { Finding } from "../../core/finding.js";
+import type { FilePath } from "../../core/span.js";
+import { type Change, fixAll } from "../../engine/fix.js";
+import type { Snapshot } from "../../model/snapshot.js";
+import { rewrite } from "../../node/write.js";
+import { usageError } from "../failure.js";
+import type { Loaded } from "../input/load.js";
+import type { Options } from "../options.js";
+
+/** What fixes make of the files that were read. */
+export interface Mended {
+  readonly snapshot: Snapshot;
+  readonly findings: readonly Finding[];
+  readonly changes: readonly Change[];
+  /** One sentence that says how much was mended; empty if nothing was asked for. */
+  readonly summary: string;
+}
+
+/** Makes fixes in memory, as far as `--fix`, `--diff` and `--unsafe-fixes` ask for them; only in files that were named or lie below what was named. */
+export function mend(loaded: Loaded, options: Options, find: (snapshot: Snapshot) => readonly Finding[]): Mended {
+  const { snapshot } = loaded;
+  const { operands, values } = options;
+  if (!values.fix && !values.diff) return { snapshot, findings: find(snapshot), changes: [], summary: "" };
+  if (values.fix && operands.includes("-")) throw usageError("--fix cannot change standard input; --diff prints what it would change");
+  const { fixed, ...mended } = fixAll(snapshot, find, { unsafe: values["unsafe-fixes"] ?? false, mayChange: changeable(loaded, options) });
+  const { changes } = mended;
+  const files = `${changes.length} file${changes.length === 1 ? "" : "s"}`;
+  const summary = fixed.length === 0 ? "" : `Mended ${fixed.length} finding${fixed.length === 1 ? "" : "s"} in ${files}\n`;
+  return { ...mended, summary };
+}
+
+/** Whether a file may be changed: it was named, or lies below a directory that was, once all links are followed. */
+export function changeable({ snapshot, realRoot }: Loaded, { operands, values }: Options): (path: FilePath) => boolean {
+  const named = (operands.length > 0 ? operands : [values.root ?? "."]).filter((path) => path !== "-").map((path) => real(path, realRoot));
+  const stdin = operands.includes("-") ? snapshot.targets : [];
+  return (path) => {
+    const place = existingPart(realRoot + path);
+    return stdin.includes(path) || named.some((top) => place === top || place.startsWith(top === "/" ? top : `${top}/`));
+  };
+}
+
+/** A path of the command line with all links followed; below the root if that is where it was found. */
+function real(path: string, realRoot: string): string {
+  for (const one of [path, join(realRoot, path)]) {
+    try {
+      return realpathSync(one);
+    } catch {
+      // with --root, a path may be meant inside it
+    }
+  }
+  return path;
+}
+
+/** The real path of a file, or of the nearest directory above one that does not exist yet, with the rest behind it. */
+function existingPart(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const slash = path.lastIndexOf("/");
+    return slash <= 0 ? path : existingPart(path.slice(0, slash)) + path.slice(slash);
+  }
+}
+
+/** Writes changed files; a file that cannot be written is an error, which is thrown after the others were tried. */
+export function save(changes: readonly Change[], { realRoot, display }: Loaded): void {
+  const failures = changes.flatMap(({ path, before, after }) => {
+    const why = rewrite({ path: realRoot + path, before, after });
+    return why === undefined ? [] : [`cannot change ${display(path)}: ${why}`];
+  });
+  if (failures.length > 0) throw usageError(failures.join("; "));
+}

@@ -1,0 +1,24 @@
+import { type Node, type Picture, pictureOf } from "./picture.js";
+import type { GraphReporter } from "./report.js";
+
+const quoted = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`;
+
+const label = (lines: readonly string[]): string => `"${lines.map((line) => line.replace(/[\\"]/g, "\\$&")).join("\\n")}"`;
+
+const nodeLine = ({ id, lines, fails, moved }: Node, more = ""): string =>
+  `    ${id} [label=${label(lines)}${fails ? ", color=red, fontcolor=red" : ""}${moved ? ", penwidth=3" : ""}${more}];`;
+
+/** The graph for Graphviz: a cluster for each network namespace. */
+export const graphDot: GraphReporter = ({ graph, systemd, moves }) => dotOf(pictureOf(graph, moves), systemd);
+
+/** A picture for Graphviz. */
+export function dotOf({ clusters, paths, arrows }: Picture, systemd: string): string {
+  const lines = ["digraph namespaces {", `  label=${quoted(`systemd ${systemd}`)};`, "  rankdir=LR;", "  node [shape=box];"];
+  clusters.forEach(({ title, host, nodes }, n) => {
+    lines.push(`  subgraph cluster_${n} {`, `    label=${quoted(title)};${host ? " style=dashed;" : ""}`);
+    lines.push(...nodes.map((node) => nodeLine(node)), "  }");
+  });
+  lines.push(...paths.map((node) => nodeLine(node, ", shape=note")));
+  lines.push(...arrows.map(({ from, to, text }) => `  ${from} -> ${to} [label=${quoted(text)}];`), "}");
+  return `${lines.join("\n")}\n`;
+}
