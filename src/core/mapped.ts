@@ -14,18 +14,25 @@ interface Piece {
 export interface Mapped {
   readonly text: string;
   readonly file: FilePath;
+  /** None if the text stands in the file as it is, up to `sourceEnd`: the usual case. */
   readonly pieces: readonly Piece[];
   /** Where an empty text, or the end of this one, stands in the file. */
   readonly sourceEnd: number;
 }
 
+const NO_PIECES: readonly Piece[] = [];
+
 /** Text that stands in the file as it is, from `start`. */
 export function mapped(file: FilePath, text: string, start: number): Mapped {
-  const sourceEnd = start + text.length;
-  return { text, file, pieces: text === "" ? [] : [{ at: 0, source: start, sourceEnd }], sourceEnd };
+  return { text, file, pieces: NO_PIECES, sourceEnd: start + text.length };
 }
 
+/** Where a text starts that stands in the file as it is, all of it. */
+const startOf = ({ pieces, text, sourceEnd }: Mapped): number | undefined => (pieces.length === 0 ? sourceEnd - text.length : undefined);
+
 function pieceAt(m: Mapped, index: number): { piece: Piece; length: number } | undefined {
+  const whole = startOf(m);
+  if (whole !== undefined && m.text !== "") return { piece: { at: 0, source: whole, sourceEnd: m.sourceEnd }, length: m.text.length };
   let low = 0;
   let high = m.pieces.length - 1;
   while (low < high) {
@@ -41,7 +48,7 @@ function pieceAt(m: Mapped, index: number): { piece: Piece; length: number } | u
 /** The part of the file that `text[from..to)` came from. An empty part is a place of no width. */
 export function spanOf(m: Mapped, from = 0, to = m.text.length): Span {
   const { length } = m.text;
-  const whole = asItIs(m);
+  const whole = startOf(m);
   if (whole !== undefined && from < length) {
     return { file: m.file, start: whole + from, end: whole + Math.max(from, Math.min(to, length)) };
   }
@@ -57,15 +64,9 @@ export function spanOf(m: Mapped, from = 0, to = m.text.length): Span {
 
 const exact = ({ piece, length }: { piece: Piece; length: number }): boolean => piece.sourceEnd - piece.source === length;
 
-/** Where a text starts that stands in the file as it is, all of it: the usual case. */
-function asItIs({ pieces, text }: Mapped): number | undefined {
-  const first = pieces.length === 1 ? pieces[0] : undefined;
-  return first && first.sourceEnd - first.source === text.length ? first.source : undefined;
-}
-
 /** `text[from..to)` as a mapped text of its own. */
 export function sliceMapped(m: Mapped, from: number, to = m.text.length): Mapped {
-  const whole = asItIs(m);
+  const whole = startOf(m);
   if (whole !== undefined && from < m.text.length) return mapped(m.file, m.text.slice(from, Math.max(from, to)), whole + from);
   const builder = mappedBuilder(m.file, spanOf(m, from, from).start);
   builder.addSlice(m, from, to);
@@ -108,6 +109,10 @@ export function mappedBuilder(file: FilePath, start: number): MappedBuilder {
         at = next;
       }
     },
-    done: () => ({ text, file, pieces, sourceEnd: end }),
+    done() {
+      const [only] = pieces;
+      const isStraight = pieces.length === 1 && only !== undefined && only.sourceEnd - only.source === text.length;
+      return { text, file, pieces: isStraight ? NO_PIECES : pieces, sourceEnd: end };
+    },
   };
 }

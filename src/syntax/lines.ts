@@ -1,6 +1,3 @@
-const LINE_END = /[\n\r\0]/g;
-const COMMENT = /^[ \t]*[#;]/;
-
 /** One line as it stands in the file. */
 export interface PhysicalLine {
   readonly start: number;
@@ -9,23 +6,24 @@ export interface PhysicalLine {
   readonly next: number;
 }
 
+const LF = 10;
+const CR = 13;
+const isLineEnd = (code: number): boolean => code === LF || code === CR || code === 0;
+
 /** The line that starts at `start`. Lines end at \n, \r or \0; different ones in a row are one line end (read_line_full in systemd's fileio.c). */
 export function lineFrom(text: string, start: number): PhysicalLine {
-  LINE_END.lastIndex = start;
-  const found = LINE_END.exec(text);
-  if (!found) return { start, end: text.length, next: text.length };
-  let next = found.index + 1;
-  for (let seen = text[found.index] as string; next < text.length; next++) {
-    const c = text[next] as string;
-    if ((c !== "\n" && c !== "\r" && c !== "\0") || seen.includes(c)) break;
-    seen += c;
-  }
-  return { start, end: found.index, next };
+  let end = start;
+  while (end < text.length && !isLineEnd(text.charCodeAt(end))) end++;
+  let next = Math.min(end + 1, text.length);
+  while (next < text.length && isLineEnd(text.charCodeAt(next)) && !text.slice(end, next).includes(text.charAt(next))) next++;
+  return { start, end, next };
 }
 
 /** Whether a line's text is a comment: such a line ends no continued value. */
-export function isComment(line: string): boolean {
-  return COMMENT.test(line);
+export function isComment(text: string, start = 0, end = text.length): boolean {
+  let at = start;
+  while (at < end && (text[at] === " " || text[at] === "\t")) at++;
+  return at < end && (text[at] === "#" || text[at] === ";");
 }
 
 /** Whether `text[start..end)` goes on in the next line: it ends in an odd number of backslashes. */

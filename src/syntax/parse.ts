@@ -13,9 +13,11 @@ const FILLED_IN = /\.(in|cmake|tmpl|tpl|template)$/;
 const BAD_UTF8 = /[\uDC80-\uDCFF]/u;
 const ENDS_READING: ReadonlySet<InvalidReason> = new Set(["bad-header", "bad-utf8", "too-long"]);
 
-/** A line with the lines that continue it. */
+/** A line with the lines that continue it: `text[from..to)`. */
 interface LogicalLine {
   readonly text: Mapped;
+  readonly from: number;
+  readonly to: number;
   /** Comment lines in between. */
   readonly comments: readonly Span[];
   readonly next: number;
@@ -32,23 +34,30 @@ function skipBom(text: string, start: number, bom: Bom): number {
   return start + 1;
 }
 
-function logicalLine(path: FilePath, text: string, first: PhysicalLine, bom: Bom): LogicalLine {
+const NONE: readonly Span[] = [];
+
+/** `whole`: the text of the file. */
+function logicalLine(whole: Mapped, first: PhysicalLine, bom: Bom): LogicalLine {
+  const { text, file } = whole;
   let from = skipBom(text, first.start, bom);
   let line = first;
-  if (!endsInContinuation(text, from, line.end))
-    return { text: mapped(path, text.slice(from, line.end), from), comments: [], next: line.next };
-  const builder = mappedBuilder(path, from);
+  if (!endsInContinuation(text, from, line.end)) return { text: whole, from, to: line.end, comments: NONE, next: line.next };
+  const builder = mappedBuilder(file, from);
   const comments: Span[] = [];
+  const built = (): LogicalLine => {
+    const joined = builder.done();
+    return { text: joined, from: 0, to: joined.text.length, comments, next: line.next };
+  };
   for (;;) {
     const goesOn = endsInContinuation(text, from, line.end);
     builder.add(text.slice(from, goesOn ? line.end - 1 : line.end), from);
     if (goesOn) builder.add(" ", line.end - 1);
-    if (!goesOn || line.next >= text.length) return { text: builder.done(), comments, next: line.next };
+    if (!goesOn || line.next >= text.length) return built();
     for (;;) {
       line = lineFrom(text, line.next);
-      if (!isComment(text.slice(line.start, line.end))) break;
-      comments.push({ file: path, start: line.start, end: line.end });
-      if (line.next >= text.length) return { text: builder.done(), comments, next: line.next };
+      if (!isComment(text, line.start, line.end)) break;
+      comments.push({ file, start: line.start, end: line.end });
+      if (line.next >= text.length) return built();
     }
     from = skipBom(text, line.start, bom);
   }
@@ -60,6 +69,7 @@ function logicalLine(path: FilePath, text: string, first: PhysicalLine, bom: Bom
  */
 export function parseUnitFile(path: FilePath, original: string): UnitFile {
   const text = maskTemplate(original, FILLED_IN.test(path));
+  const whole = mapped(path, text, 0);
   const items: Item[] = [];
   const comments: Span[] = [];
   const bom: Bom = { seen: false };
@@ -68,16 +78,16 @@ export function parseUnitFile(path: FilePath, original: string): UnitFile {
   let broken: InvalidLine | undefined;
   for (let at = 0; at < text.length; ) {
     const line = lineFrom(text, at);
-    if (isComment(text.slice(line.start, line.end))) {
+    if (isComment(text, line.start, line.end)) {
       const span = { file: path, start: line.start, end: line.end };
       comments.push(span);
       items.push({ kind: "comment", at: span, lines: { file: path, start: at, end: line.next } });
       at = line.next;
       continue;
     }
-    const logical = logicalLine(path, text, line, bom);
-    comments.push(...logical.comments);
-    const item = itemOf(path, strip(logical.text), bad, section, { file: path, start: at, end: logical.next });
+    const logical = logicalLine(whole, line, bom);
+    for (const comment of logical.comments) comments.push(comment);
+    const item = itemOf(logical, bad, section, { file: path, start: at, end: logical.next });
     if (item.kind === "section") section = item.name;
     if (item.kind === "invalid" && ENDS_READING.has(item.reason)) broken ??= item;
     items.push(item);
@@ -86,11 +96,11 @@ export function parseUnitFile(path: FilePath, original: string): UnitFile {
   return { path, text: original, items, comments, broken, template: text !== original };
 }
 
-/** Whether a text has {@link LONGEST_LINE} bytes or more. */
-function isTooLong(text: string): boolean {
-  if (text.length * 3 < LONGEST_LINE) return false;
-  let bytes = text.length;
-  for (let at = 0; at < text.length && bytes < LONGEST_LINE; at++) {
+/** Whether `text[from..to)` has {@link LONGEST_LINE} bytes or more. */
+function isTooLong(text: string, from: number, to: number): boolean {
+  if ((to - from) * 3 < LONGEST_LINE) return false;
+  let bytes = to - from;
+  for (let at = from; at < to && bytes < LONGEST_LINE; at++) {
     const code = text.charCodeAt(at);
     bytes += code < 0x80 || (code >= 0xdc00 && code < 0xe000) ? 0 : code < 0x800 ? 1 : 2;
   }
@@ -99,39 +109,57 @@ function isTooLong(text: string): boolean {
 
 const isBlank = (code: number): boolean => code === 32 || code === 9 || code === 10 || code === 13;
 
-/** Without blanks at both ends, as strstrip does. */
-function strip(m: Mapped, from = 0, to = m.text.length): Mapped {
-  let start = from;
-  let end = to;
-  while (start < end && isBlank(m.text.charCodeAt(start))) start++;
-  while (end > start && isBlank(m.text.charCodeAt(end - 1))) end--;
-  return start === 0 && end === m.text.length ? m : sliceMapped(m, start, end);
+/** Where the blanks at the start of `text[from..to)` end, as strstrip does. */
+function behindBlanks(text: string, from: number, to: number): number {
+  let at = from;
+  while (at < to && isBlank(text.charCodeAt(at))) at++;
+  return at;
 }
 
-function itemOf(file: FilePath, line: Mapped, bad: boolean, section: string | undefined, lines: Span): Item {
-  const at = spanOf(line);
-  if (line.text === "") return { kind: "blank", at, lines };
-  const invalid = (reason: InvalidReason): InvalidLine => ({ kind: "invalid", reason, text: line, section, at, lines });
-  if (isTooLong(line.text)) return invalid("too-long");
-  if (bad && BAD_UTF8.test(line.text)) return invalid("bad-utf8");
-  if (line.text.startsWith("[")) {
-    if (!line.text.endsWith("]")) return invalid("bad-header");
-    return { kind: "section", name: line.text.slice(1, -1), at, lines };
+/** Where the blanks at the end of `text[from..to)` begin. */
+function beforeBlanks(text: string, from: number, to: number): number {
+  let at = to;
+  while (at > from && isBlank(text.charCodeAt(at - 1))) at--;
+  return at;
+}
+
+function indexOfEquals(text: string, from: number, to: number): number {
+  for (let at = from; at < to; at++) if (text[at] === "=") return at;
+  return -1;
+}
+
+function itemOf({ text: line, ...bounds }: LogicalLine, bad: boolean, section: string | undefined, lines: Span): Item {
+  const { text } = line;
+  const from = behindBlanks(text, bounds.from, bounds.to);
+  const to = beforeBlanks(text, from, bounds.to);
+  const at = spanOf(line, from, to);
+  if (from === to) return { kind: "blank", at, lines };
+  const invalid = (reason: InvalidReason): InvalidLine => ({
+    kind: "invalid",
+    reason,
+    text: sliceMapped(line, from, to),
+    section,
+    at,
+    lines,
+  });
+  if (isTooLong(text, from, to)) return invalid("too-long");
+  if (bad && BAD_UTF8.test(text.slice(from, to))) return invalid("bad-utf8");
+  if (text[from] === "[") {
+    if (text[to - 1] !== "]") return invalid("bad-header");
+    return { kind: "section", name: text.slice(from + 1, to - 1), at, lines };
   }
-  const equals = line.text.indexOf("=");
+  const equals = indexOfEquals(text, from, to);
   if (equals < 0) return invalid("missing-equals");
-  const key = strip(line, 0, equals);
-  if (key.text === "") return invalid("empty-key");
-  const value = strip(line, equals + 1);
+  const keyEnd = beforeBlanks(text, from, equals);
+  if (keyEnd === from) return invalid("empty-key");
+  const value = behindBlanks(text, equals + 1, to);
   return {
     kind: "assignment",
     section,
-    key: key.text,
-    keyAt: spanOf(key),
-    value: value.text === "" ? emptyAfter(line, equals, file) : value,
+    key: text.slice(from, keyEnd),
+    keyAt: spanOf(line, from, keyEnd),
+    value: value === to ? mapped(line.file, "", spanOf(line, equals, equals + 1).end) : sliceMapped(line, value, to),
     at,
     lines,
   };
 }
-
-const emptyAfter = (line: Mapped, equals: number, file: FilePath): Mapped => mapped(file, "", spanOf(line, equals, equals + 1).end);

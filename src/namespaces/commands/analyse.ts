@@ -24,7 +24,7 @@ function programOf({ context }: Analysis, word: Word): string {
   const start = text.lastIndexOf("/") + 1;
   const name = text.slice(start);
   if (!isUnknown(name)) return name;
-  const place = word.text.pieces.length > 0 ? spanOf(word.text, start) : word.at;
+  const place = word.text.text !== "" ? spanOf(word.text, start) : word.at;
   return placeholderName(context.written?.(place) ?? "") ?? name;
 }
 
