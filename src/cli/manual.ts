@@ -1,6 +1,7 @@
-import { allRules, type OwnRule } from "../engine/own-rules.js";
+import { allRules } from "../engine/own-rules.js";
 import type { ExampleFiles } from "../engine/rule.js";
 import { rules } from "../generated/rules.js";
+import { versionsOf } from "./explain/text.js";
 import { commandNames, commandTable, optionsOf } from "./options.js";
 
 const roff = (text: string): string =>
@@ -71,12 +72,6 @@ function example(files: ExampleFiles): string {
     .join("\n\n");
 }
 
-function versions({ systemd }: OwnRule): string {
-  const { min, max } = systemd ?? {};
-  if (min === undefined && max === undefined) return "all versions of systemd";
-  return min === undefined ? `systemd up to ${max}` : max === undefined ? `systemd ${min} and later` : `systemd ${min} to ${max}`;
-}
-
 /** Pages in Markdown by their names: one for each rule, and one that lists them. */
 export function rulePages(): ReadonlyMap<string, string> {
   const pages = new Map<string, string>();
@@ -89,7 +84,8 @@ export function rulePages(): ReadonlyMap<string, string> {
       "Not found in:",
       example(good),
     ]);
-    const facts = `${rule.severity}, ${category}${rule.optional ? `, optional (\`--profile ${rule.optional}\`)` : ""}; ${versions(rule)}`;
+    const versions = versionsOf(rule.systemd ?? {});
+    const facts = `${rule.severity}, ${category}${rule.optional ? `, optional (\`--profile ${rule.optional}\`)` : ""}; ${versions === "all" ? "all versions of systemd" : versions}`;
     const silence = `## To suppress it\n\n${fenced(`# unitlint: ignore[${rule.id}] -- reason`)}`;
     const see = `## See\n\n${rule.references.map((reference) => `- ${reference}`).join("\n")}`;
     pages.set(`rules/${rule.id}.md`, `${[`# ${rule.id}`, `${rule.summary}.`, facts, rule.why, ...examples, silence, see].join("\n\n")}\n`);

@@ -1,5 +1,6 @@
 import { type Finding, severities } from "../core/finding.js";
 import { placeAt, type Report, versionsText } from "./report.js";
+import { plural } from "./summary.js";
 import { visible } from "./visible.js";
 
 const COMMANDS = { error: "error", warning: "warning", info: "notice" } as const;
@@ -53,7 +54,7 @@ export function stepSummary(rest: readonly Finding[], { texts, repositoryPath }:
     return `| ${severity} | ${rule} | ${markdown(repositoryPath(at.file))} | ${line} | ${markdown(message)} |\n`;
   });
   const head = "| severity | rule | file | line | what |\n|---|---|---|---|---|\n";
-  return `### unitlint: ${rest.length} more finding${rest.length === 1 ? "" : "s"}\n\n${head}${rows.join("")}\n`;
+  return `### unitlint: ${plural(rest.length, "more finding")}\n\n${head}${rows.join("")}\n`;
 }
 
 /**

@@ -1,9 +1,9 @@
-import type { Finding, Severity } from "../core/finding.js";
-import { severities } from "../core/finding.js";
+import { type Finding, type Severity, severities } from "../core/finding.js";
 import { countSeverities, placeAt, type Report } from "./report.js";
 import { visible } from "./visible.js";
 
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
+/** A number and what it counts: `1 file`, `2 files`. */
+export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 /** The last line of a report for people: what was checked, for which systemd, and how many findings there are. */
 export function summary({ findings, files, units, systemd, systemdFrom }: Report): string {

@@ -1,10 +1,11 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Finding } from "../../core/finding.js";
 import { baselineOf, baselineText, readBaseline, withoutKnown } from "../../engine/baseline.js";
 import { usageError } from "../failure.js";
 import type { Loaded } from "../input/load.js";
 import { below } from "../input/repository.js";
+import { readText } from "../input/text.js";
 import { writeTo } from "../output/write.js";
 
 /** Paths in a baseline are relative to its directory where they lie below it. */
@@ -25,13 +26,7 @@ export function applyBaseline(
   loaded: Loaded,
   judged: { readonly rules: ReadonlySet<string>; readonly isTarget: (path: string) => boolean },
 ): readonly Finding[] {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw usageError(`cannot read ${file}: ${(error as Error).message.split(",")[0]}; --write-baseline makes it`);
-  }
-  const baseline = readBaseline(text);
+  const baseline = readBaseline(readText(file, "; --write-baseline makes it"));
   if (typeof baseline === "string") throw usageError(`${file}: ${baseline}`);
   const directory = realpathSync(dirname(resolve(file)));
   const absolute = (path: string): string => resolve(directory, path).slice(loaded.realRoot.length);

@@ -5,6 +5,7 @@ import type { FilePath } from "../../core/span.js";
 import { type Change, fixAll } from "../../engine/fix.js";
 import type { Snapshot } from "../../model/snapshot.js";
 import { rewrite } from "../../node/write.js";
+import { plural } from "../../reporters/summary.js";
 import { usageError } from "../failure.js";
 import type { Loaded } from "../input/load.js";
 import type { Options } from "../options.js";
@@ -26,8 +27,7 @@ export function mend(loaded: Loaded, options: Options, find: (snapshot: Snapshot
   if (values.fix && operands.includes("-")) throw usageError("--fix cannot change standard input; --diff prints what it would change");
   const { fixed, ...mended } = fixAll(snapshot, find, { unsafe: values["unsafe-fixes"] ?? false, mayChange: changeable(loaded, options) });
   const { changes } = mended;
-  const files = `${changes.length} file${changes.length === 1 ? "" : "s"}`;
-  const summary = fixed.length === 0 ? "" : `Mended ${fixed.length} finding${fixed.length === 1 ? "" : "s"} in ${files}\n`;
+  const summary = fixed.length === 0 ? "" : `Mended ${plural(fixed.length, "finding")} in ${plural(changes.length, "file")}\n`;
   return { ...mended, summary };
 }
 

@@ -1,19 +1,18 @@
-import type { Finding, Severity } from "../../core/finding.js";
-import { severities } from "../../core/finding.js";
+import { type Finding, type Severity, severities } from "../../core/finding.js";
 import { check } from "../../engine/check.js";
-import { addIgnores } from "../../engine/ignores.js";
 import type { Selection } from "../../engine/select.js";
 import { treesOf } from "../../engine/trees.js";
 import { isTarget, type Snapshot } from "../../model/snapshot.js";
 import { namespaceGraph } from "../../namespaces/build.js";
 import { patch } from "../../reporters/patch.js";
+import { plural } from "../../reporters/summary.js";
 import { visibleLines } from "../../reporters/visible.js";
 import { applyBaseline, writeBaseline } from "../check/baseline.js";
-import { changeable, mend, save } from "../check/fixes.js";
+import { mend, save } from "../check/fixes.js";
+import { suppressAll } from "../check/ignores.js";
 import { leveller, selectionOf } from "../check/levels.js";
 import { outputsOf, writeOutputs } from "../check/reports.js";
 import { showFiles } from "../check/show-files.js";
-import { usageError } from "../failure.js";
 import { type FoundConfig, findConfig } from "../input/config.js";
 import { type Loaded, load, managerOf } from "../input/load.js";
 import { choice, type Options, type Values } from "../options.js";
@@ -46,7 +45,7 @@ export async function run(options: Options): Promise<number> {
   if (values.fix) save(mended.changes, loaded);
   if (values.baseline !== undefined && values["write-baseline"]) {
     writeBaseline(values.baseline, mended.findings, loaded);
-    if (!values.quiet) write(values, `Counted ${mended.findings.length} findings in ${values.baseline}\n`);
+    if (!values.quiet) write(values, `Counted ${plural(mended.findings.length, "finding")} in ${values.baseline}\n`);
     return 0;
   }
   const judged = {
@@ -55,17 +54,7 @@ export async function run(options: Options): Promise<number> {
   };
   const findings = values.baseline === undefined ? mended.findings : applyBaseline(values.baseline, mended.findings, loaded, judged);
   const failing = findings.filter((finding) => fails(finding, failOn));
-  if (values["add-ignores"] !== undefined) {
-    if (operands.includes("-")) throw usageError("--add-ignores cannot change standard input");
-    const trees = mended.snapshot === loaded.snapshot ? loaded.trees : treesOf(mended.snapshot, managerOf(values));
-    const files = new Map(trees.flatMap((tree) => [...tree.files]));
-    const { changes, left } = addIgnores(files, failing, values["add-ignores"], changeable(loaded, options));
-    save(changes, loaded);
-    const but = left.length === 0 ? "" : `; ${left.length} cannot be suppressed by a comment`;
-    if (!values.quiet) write(values, `Suppressed ${failing.length - left.length} of ${failing.length} findings${but}\n`);
-    if (left.length > 0) return 1;
-    return 0;
-  }
+  if (values["add-ignores"] !== undefined) return suppressAll(failing, values["add-ignores"], mended, loaded, options);
   const report = reportOf(loaded, { snapshot: mended.snapshot, findings: values.quiet ? failing : findings });
   await writeOutputs(outputs, values, report, style, mended.summary);
   return failing.length > 0 ? 1 : 0;

@@ -1,4 +1,3 @@
-import type { Finding } from "../../core/finding.js";
 import { version } from "../../core/version.js";
 import { namespaceGraph } from "../../namespaces/build.js";
 import { mergeGraphs, type NamespaceGraph } from "../../namespaces/graph.js";
@@ -42,7 +41,9 @@ export async function run({ operands, values }: Options): Promise<number> {
   const isDifference = report.moves !== undefined;
   if (format === "html") {
     const { graphHtml } = await import("../../reporters/graph/html.js");
-    write(values, graphHtml({ ...report, findings: await findingsOf(loaded, ends(values, loaded).to) }));
+    const { usualFindings } = await import("../check/usual.js");
+    const { to } = ends(values, loaded);
+    write(values, graphHtml({ ...report, findings: usualFindings(loaded, { min: to, max: to }) }));
   } else write(values, (isDifference ? { ...reporters, tree: movesTree, json: movesJson } : reporters)[format](report, style));
   return 0;
 }
@@ -52,14 +53,6 @@ function reportOf(loaded: Loaded, { from, to }: Ends): GraphReport {
   const graph = graphOf(loaded, to);
   if (from === undefined) return { graph, texts: snapshot.files, display, systemd: `${to}` };
   return { graph, moves: movesBetween(graphOf(loaded, from), graph), texts: snapshot.files, display, systemd: `${from} to ${to}` };
-}
-
-/** What the usual rules find, for the page. */
-async function findingsOf({ snapshot, trees }: Loaded, number: number): Promise<readonly Finding[]> {
-  const [{ check }, { rules }] = await Promise.all([import("../../engine/check.js"), import("../../generated/rules.js")]);
-  const active = rules.filter(({ rule }) => !rule.optional).map(({ rule }) => ({ rule }));
-  const known = new Set(rules.map(({ rule }) => rule.id));
-  return check({ snapshot, trees, rules: active, own: new Map(), known, range: { min: number, max: number }, graph: namespaceGraph });
 }
 
 interface Ends {

@@ -104,7 +104,8 @@ function emptyOf(empty: string | null): string {
 
 const causeOf = ({ by, with: value }: Implication): string => `${by}=${value ?? ""}`;
 
-function circumstances({ since, until, where }: Implication): string {
+/** In which versions, and where, a setting implies another, as the end of a line about it. */
+export function circumstances({ since, until, where }: Implication): string {
   const versions = versionsOf({ min: since, max: until });
   return `${versions === "all" ? "" : ` (${versions})`}${where === undefined ? "" : `, where ${where}`}`;
 }

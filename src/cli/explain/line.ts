@@ -1,8 +1,6 @@
 import { implications } from "../../catalog/implications.js";
 import type { Note } from "../../core/finding.js";
 import { version } from "../../core/version.js";
-import { check } from "../../engine/check.js";
-import { rules } from "../../generated/rules.js";
 import { implies } from "../../model/implied.js";
 import type { Setting, Unit, UnitTree } from "../../model/unit.js";
 import { namespaceGraph } from "../../namespaces/build.js";
@@ -10,10 +8,11 @@ import { namespaceKinds } from "../../namespaces/graph.js";
 import { lineStarts, placeAt, versionsText } from "../../reporters/report.js";
 import { visible } from "../../reporters/visible.js";
 import type { Item, UnitFile } from "../../syntax/unit-file.js";
+import { usualFindings } from "../check/usual.js";
 import { usageError } from "../failure.js";
 import type { Loaded } from "../input/load.js";
-import { explainDirective } from "./directive.js";
-import { field, versionsOf } from "./text.js";
+import { circumstances, explainDirective } from "./directive.js";
+import { field } from "./text.js";
 
 /** What a line of a unit file comes to: its effect in the merged unit, what it implies, and what rules find there. */
 export function explainLine(loaded: Loaded, path: string, line: number): string {
@@ -38,10 +37,7 @@ function assignmentBlocks(loaded: Loaded, tree: UnitTree, item: Assigned): reado
   const effects = units.map((unit) => `${visible(unit.name)}: ${effectIn(loaded, unit, item)}`);
   const implied = implications
     .filter((one) => one.by === item.key && implies(one, item.value.text))
-    .map(({ key, value, since, until, where }) => {
-      const versions = versionsOf({ min: since, max: until });
-      return `${key}=${value}${versions === "all" ? "" : ` (${versions})`}${where ? `, where ${where}` : ""}`;
-    });
+    .map((one) => `${one.key}=${one.value}${circumstances(one)}`);
   const notes = evidence(tree, max, item);
   return [
     field("", `${item.key}=${visible(item.value.text)}`),
@@ -83,11 +79,7 @@ function evidence(tree: UnitTree, number: number, item: Assigned): readonly stri
 
 function findingsAt(loaded: Loaded, { path }: UnitFile, item: Item | undefined): readonly string[] {
   if (!item) return [];
-  const active = rules.filter(({ rule }) => !rule.optional).map(({ rule }) => ({ rule }));
-  const { snapshot, trees, target } = loaded;
-  const known = new Set(rules.map(({ rule }) => rule.id));
-  const findings = check({ snapshot, trees, rules: active, own: new Map(), known, range: target.range, graph: namespaceGraph });
-  return findings
+  return usualFindings(loaded, loaded.target.range)
     .filter(({ at }) => at.file === path && item.lines.start <= at.start && at.start < item.lines.end)
     .map(({ rule, severity, message, help, systemd }) => {
       const versions = versionsText(systemd);

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Config } from "../../engine/config.js";
 import { usageError } from "../failure.js";
+import { readText } from "./text.js";
 
 const NAME = ".unitlint.conf";
 
@@ -14,12 +15,7 @@ export interface FoundConfig extends Config {
 export async function findConfig(named: string | undefined, firstPath: string, ruleIds: readonly string[]): Promise<FoundConfig> {
   const path = named === undefined ? nearestFile(resolve(firstPath)) : resolve(named);
   if (path === undefined) return { rules: new Map(), profiles: [], overrides: [], exclude: [], directory: process.cwd() };
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw usageError(`cannot read ${path}: ${(error as Error).message.split(",")[0]}`);
-  }
+  const text = readText(path);
   const { readConfig } = await import("../../engine/config.js");
   const config = await readConfig(text, ruleIds);
   if (typeof config === "string") throw usageError(`${path}: ${config}`);
