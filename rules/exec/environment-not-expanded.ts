@@ -1,4 +1,4 @@
-import { isUnknown, ownAll, type Rule, spanOf, splitWords } from "../../src/api.js";
+import { isUnknown, ownAll, type Rule, spanOf, wordsOf } from "../../src/api.js";
 
 const REFERENCE = /(?<!\$)\$(?:\{([A-Za-z_]\w*)[^}]*\}|([A-Za-z_]\w*)|\(\s*[a-z])|`[a-z][^`]*`/;
 /** Variables that a text hardly means by their bare name. */
@@ -34,7 +34,7 @@ export const rule: Rule = {
   scope: "unit",
   when: { keys: ["Environment"] },
   *check(unit) {
-    const words = ownAll(unit, "Environment").flatMap(({ value }) => splitWords(value, { unquote: true, escapes: "relaxed" }).words);
+    const words = wordsOf(ownAll(unit, "Environment"), "relaxed");
     const names = new Set(words.map(({ text }) => text.text.split("=")[0] ?? ""));
     for (const { text } of words) {
       if (!/^[A-Za-z_]\w*=/.test(text.text) || isUnknown(text.text)) continue;

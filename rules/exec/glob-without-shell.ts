@@ -5,11 +5,11 @@ const FILES = new Set("rm rmdir cp mv ln chmod chown chgrp cat ls touch mkdir st
 const GLOB = /^[^\s=]*\/[^\s]*[*?]|^[*?][^\s/]*$|^[^-\s][^\s]*\/\[[^\]\s]+\]/;
 const BRACES = /^[^\s{]*\/[^\s{]*\{[^{}\s]*,[^{}\s]*\}/;
 
-function problem({ text: { text }, quoted }: Word): { readonly what: string; readonly severity: "error" } | undefined {
+/** What of a word a shell would replace by the names of files. */
+function expansion({ text: { text }, quoted }: Word): "pattern" | "home" | undefined {
   if (quoted || text.startsWith("-")) return undefined;
-  if (GLOB.test(text)) return { what: "pattern", severity: "error" };
-  if (BRACES.test(text) && !text.includes("$")) return { what: "braces", severity: "error" };
-  return /^~(?:[a-z_][\w-]*)?\//.test(text) ? { what: "~", severity: "error" } : undefined;
+  if (GLOB.test(text) || (BRACES.test(text) && !text.includes("$"))) return "pattern";
+  return /^~(?:[a-z_][\w-]*)?\//.test(text) ? "home" : undefined;
 }
 
 /** The words that are names of files; the first of chmod, chown and chgrp is none. */
@@ -51,14 +51,13 @@ export const rule: Rule = {
       if (command.viaShell || isShell(command)) continue;
       const takesFiles = FILES.has(program) && program !== "rsync";
       for (const word of takesFiles ? fileWords(command, program) : command.args) {
-        const found = problem(word);
-        if (!found || (!takesFiles && found.what !== "~")) continue;
+        const found = expansion(word);
+        if (!found || (!takesFiles && found !== "home")) continue;
         yield {
           message: `no shell runs this command, so ${program} gets ${word.text.text} as it is written`,
           at: word.at,
           severity: takesFiles ? "error" : "info",
-          help:
-            found.what === "~" ? "write %h for the home directory of the manager's user, or the path" : "run the line by /bin/sh -c '…'",
+          help: found === "home" ? "write %h for the home directory of the manager's user, or the path" : "run the line by /bin/sh -c '…'",
         };
       }
     }

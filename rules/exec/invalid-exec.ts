@@ -1,6 +1,6 @@
 import { consequence, type ExecErrorReason, execLines, newerPrefix, type Rule, roleOf, textAt } from "../../src/api.js";
 
-const problems: Readonly<Partial<Record<ExecErrorReason, (word: string) => string>>> = {
+const PROBLEMS: Readonly<Partial<Record<ExecErrorReason, (word: string) => string>>> = {
   "empty-path": () => "there is no executable behind the prefixes",
   "special-characters": () => "the path of the executable has quotes, backslashes, control characters or (since 262) wildcards in it",
   directory: (word) => `${word} names a directory, not an executable`,
@@ -51,11 +51,11 @@ export const rule: Rule = {
       const relative = line.commands.find(
         ({ viaShell, path: { text } }) => !viaShell && (RELATIVE.test(text) || (role.unit.includes("@") && INSTANCE.test(text))),
       );
-      const found = line.errors.find(({ reason }) => problems[reason]);
+      const found = line.errors.find(({ reason }) => PROBLEMS[reason]);
       const at = found?.at ?? relative?.pathAt;
       if (!at || newerPrefix(assignment.value, v)) continue;
       const fatal = found ? found.fatal : !relative?.ignoreFailure;
-      const problem = problems[found?.reason ?? "bad-path"]?.(textAt(file, at)) ?? "";
+      const problem = PROBLEMS[found?.reason ?? "bad-path"]?.(textAt(file, at)) ?? "";
       yield { message: `${problem}, ${consequence(fatal, role)}`, at, rejected: true, refused: fatal && !role.dropin };
     }
   },

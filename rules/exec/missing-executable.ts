@@ -1,6 +1,6 @@
 import { firstThere, gravity, type Program, programAbsence, programsOf, type Rule, twinOf } from "../../src/api.js";
 
-const ends: Readonly<Record<string, string>> = {
+const ENDINGS: Readonly<Record<string, string>> = {
   ExecCondition: "the unit is skipped as if its condition did not hold",
   ExecReload: "a reload fails",
   ExecStop: "it is not stopped by that",
@@ -61,8 +61,8 @@ export const rule: Rule = {
       const severity = gravity(elsewhere ? "unknown" : programAbsence(path, tree, system, v), unit, tree, system, v);
       if (severity === undefined) continue;
       const help = elsewhere ? { help: `${elsewhere} exists: it is the same where /usr is merged` } : {};
-      const message = `${name(program)}: ${ends[directive] ?? "the unit does not start"} (203/EXEC)`;
-      yield { message, at: command.pathAt, severity: directive in ends && severity === "error" ? "warning" : severity, ...help };
+      const message = `${name(program)}: ${ENDINGS[directive] ?? "the unit does not start"} (203/EXEC)`;
+      yield { message, at: command.pathAt, severity: directive in ENDINGS && severity === "error" ? "warning" : severity, ...help };
     }
   },
 };

@@ -1,4 +1,4 @@
-import { namesOf, ownAll, type Rule, spanOf, splitWords } from "../../src/api.js";
+import { namesOf, ownAll, type Rule, spanOf, wordsOf } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "unknown-capability",
@@ -18,19 +18,16 @@ export const rule: Rule = {
   when: { keys: ["CapabilityBoundingSet", "AmbientCapabilities"] },
   *check(unit) {
     const known = namesOf("capabilities");
-    for (const key of ["CapabilityBoundingSet", "AmbientCapabilities"]) {
-      for (const setting of ownAll(unit, key)) {
-        for (const { text } of splitWords(setting.value, { unquote: true }).words) {
-          const name = text.text.replace(/^~/, "").toUpperCase();
-          if (!/^[A-Z_]+$/.test(name) || known.has(name)) continue;
-          const near = [...known.keys()].find((one) => one.startsWith(`${name}_`) || one === `CAP_${name}`);
-          yield {
-            message: `there is no capability ${text.text.replace(/^~/, "")}, so systemd drops it from ${key}=`,
-            at: spanOf(text, text.text.startsWith("~") ? 1 : 0),
-            ...(near ? { help: `${near} may be meant` } : {}),
-          };
-        }
-      }
+    const lists = ["CapabilityBoundingSet", "AmbientCapabilities"].flatMap((key) => ownAll(unit, key));
+    for (const { text, setting } of wordsOf(lists)) {
+      const name = text.text.replace(/^~/, "").toUpperCase();
+      if (!/^[A-Z_]+$/.test(name) || known.has(name)) continue;
+      const near = [...known.keys()].find((one) => one.startsWith(`${name}_`) || one === `CAP_${name}`);
+      yield {
+        message: `there is no capability ${text.text.replace(/^~/, "")}, so systemd drops it from ${setting.key}=`,
+        at: spanOf(text, text.text.startsWith("~") ? 1 : 0),
+        ...(near ? { help: `${near} may be meant` } : {}),
+      };
     }
   },
 };

@@ -1,7 +1,7 @@
 import { isOn, own, ownAll, type Rule, type Unit } from "../../src/api.js";
 
 /** What there is below /dev with PrivateDevices=: mount_private_dev() in namespace.c. */
-const present =
+const PRESENT =
   /^\/dev\/(null|zero|full|u?random|tty|ptmx|pts(\/.*)?|shm(\/.*)?|mqueue(\/.*)?|hugepages(\/.*)?|console|log|fd|std(in|out|err)|core)$/;
 
 export const rule: Rule = {
@@ -25,7 +25,7 @@ export const rule: Rule = {
     if (unit.load !== "loaded" || unit.manager !== "system" || !isOn(devices) || bringsDevices(unit)) return;
     for (const { value, from } of ownAll(unit, "DeviceAllow")) {
       const path = /^\/dev\/[^\s*?[\uE000]+/.exec(value.text)?.[0];
-      if (path === undefined || present.test(path)) continue;
+      if (path === undefined || PRESENT.test(path)) continue;
       yield {
         message: `DeviceAllow= lets the service open ${path}, but PrivateDevices= hides it`,
         at: from.at,

@@ -1,10 +1,10 @@
 import { allCommandsOf, own, ownAll, type Problem, protectHome, type Rule, type Span, spanOf } from "../../src/api.js";
 
 /** The directories that ProtectHome= hides. */
-const homes = /^\/+(home|root|run\/+user)(\/|$)/;
+const HOMES = /^\/+(home|root|run\/+user)(\/|$)/;
 
 /** The settings that can bring something back there. */
-const openers = [
+const OPENERS = [
   "BindPaths",
   "BindReadOnlyPaths",
   "MountImages",
@@ -39,7 +39,7 @@ export const rule: Rule = {
   *check(unit, { v }) {
     if (unit.type !== "service" || unit.load !== "loaded" || unit.manager !== "system") return;
     const { value, because } = protectHome(unit, v);
-    if (!/^(yes|tmpfs)$/.test(value) || openers.some((key) => ownAll(unit, key).some((s) => s.value.text !== ""))) return;
+    if (!/^(yes|tmpfs)$/.test(value) || OPENERS.some((key) => ownAll(unit, key).some((s) => s.value.text !== ""))) return;
     const sandboxed = allCommandsOf(unit, v).filter(({ command }) => !command.fullPrivileges);
     const problem = (at: Span, path: string, fails: string): Problem => ({
       message: `ProtectHome=${value} hides ${path} from the service, so ${fails}`,
@@ -51,12 +51,12 @@ export const rule: Rule = {
           : "use ProtectHome=read-only, or ProtectHome=tmpfs with BindPaths=",
     });
     const directory = own(unit, "WorkingDirectory");
-    if (directory && homes.test(directory.value.text) && sandboxed.length > 0) {
+    if (directory && HOMES.test(directory.value.text) && sandboxed.length > 0) {
       yield problem(spanOf(directory.value), directory.value.text, "it cannot start there (200/CHDIR)");
     }
     for (const { command } of sandboxed) {
       const { path } = command;
-      if (homes.test(path.text)) yield problem(spanOf(path), path.text, "it cannot be executed (203/EXEC)");
+      if (HOMES.test(path.text)) yield problem(spanOf(path), path.text, "it cannot be executed (203/EXEC)");
     }
   },
 };

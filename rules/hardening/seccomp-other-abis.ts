@@ -1,7 +1,7 @@
-import { own, ownAll, type Rule } from "../../src/api.js";
+import { isOn, own, ownAll, type Rule } from "../../src/api.js";
 
 /** The settings whose filters other ABIs of the same machine pass by, or know under other numbers. */
-const filters = ["RestrictAddressFamilies", "MemoryDenyWriteExecute"];
+const FILTERS = ["RestrictAddressFamilies", "MemoryDenyWriteExecute"];
 
 export const rule: Rule = {
   id: "seccomp-other-abis",
@@ -21,9 +21,9 @@ export const rule: Rule = {
   ],
   *check(unit) {
     if (unit.load !== "loaded" || ownAll(unit, "SystemCallArchitectures").some(({ value }) => value.text !== "")) return;
-    for (const key of filters) {
+    for (const key of FILTERS) {
       const setting = own(unit, key);
-      if (!setting || /^(|0|no|n|false|f|off)$/i.test(setting.value.text)) continue;
+      if (!isOn(setting)) continue;
       yield {
         message: `${key}= does not hold for all system call ABIs of the machine, and SystemCallArchitectures= leaves them open`,
         at: setting.from.at,

@@ -1,7 +1,7 @@
-import { ambientSet, isSwitchedOn, own, type Rule, runsAs, type Setting, type Unit } from "../../src/api.js";
+import { ambientSet, isOn, isSwitchedOn, own, type Rule, runsAs } from "../../src/api.js";
 
 /** The settings that install system call filters: context_has_seccomp() in exec-invoke.c. */
-const filtering = [
+const FILTERING = [
   "SystemCallFilter",
   "SystemCallLog",
   "SystemCallArchitectures",
@@ -38,7 +38,7 @@ export const rule: Rule = {
   ],
   *check(unit, { v }) {
     if (unit.load !== "loaded" || unit.manager !== "system" || runsAs(unit).value === "root") return;
-    const filter = firstFilter(unit);
+    const filter = FILTERING.map((key) => own(unit, key)).find(isOn);
     const explicit = own(unit, "NoNewPrivileges");
     if (!filter || explicit || isSwitchedOn(unit, "NoNewPrivileges", v).value || ambientSet(unit, v).value.has("CAP_SYS_ADMIN")) return;
     yield {
@@ -48,11 +48,3 @@ export const rule: Rule = {
     };
   },
 };
-
-function firstFilter(unit: Unit): Setting | undefined {
-  for (const key of filtering) {
-    const setting = own(unit, key);
-    if (setting && !/^(|0|no|n|false|f|off)$/i.test(setting.value.text)) return setting;
-  }
-  return undefined;
-}

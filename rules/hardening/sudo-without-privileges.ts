@@ -1,7 +1,7 @@
 import { allCommandsOf, isSwitchedOn, type Rule, runsAs } from "../../src/api.js";
 
 /** Programs that do nothing without their set-user-ID bit. */
-const needsBit = /^(\/usr(\/local)?)?\/bin\/(sudo|pkexec|doas)$/;
+const NEEDS_BIT = /^(\/usr(\/local)?)?\/bin\/(sudo|pkexec|doas)$/;
 
 export const rule: Rule = {
   id: "sudo-without-privileges",
@@ -24,7 +24,7 @@ export const rule: Rule = {
     if (!value) return;
     for (const { command } of allCommandsOf(unit, v)) {
       const { path, pathAt, fullPrivileges, keepsUser } = command;
-      if (fullPrivileges || keepsUser || !needsBit.test(path.text)) continue;
+      if (fullPrivileges || keepsUser || !NEEDS_BIT.test(path.text)) continue;
       yield {
         message: `NoNewPrivileges= takes the set-user-ID bit of ${path.text} its effect, so it refuses to run the command`,
         at: pathAt,

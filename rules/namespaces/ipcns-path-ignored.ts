@@ -1,4 +1,4 @@
-import { isOn, own, type Rule, since } from "../../src/api.js";
+import { isOn, lineAbove, own, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "ipcns-path-ignored",
@@ -18,15 +18,13 @@ export const rule: Rule = {
       systemd: 252,
     },
   ],
-  *check(unit, { v }) {
+  *check(unit) {
     const path = own(unit, "IPCNamespacePath");
     if (unit.manager !== "system" || !path?.value.text || isOn(own(unit, "PrivateIPC"))) return;
-    if (!since(v, 248) || since(v, 254)) return;
-    const { file, start } = path.from.lines;
     yield {
       message: "IPCNamespacePath= is ignored without PrivateIPC=yes up to systemd 253, so the unit stays in the host's IPC namespace",
       at: path.from.at,
-      fix: { title: "Add PrivateIPC=yes", safe: false, edits: [{ at: { file, start, end: start }, text: "PrivateIPC=yes\n" }] },
+      fix: { title: "Add PrivateIPC=yes", safe: false, edits: [lineAbove(path.from, "PrivateIPC=yes")] },
     };
   },
 };

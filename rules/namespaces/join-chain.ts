@@ -1,4 +1,4 @@
-import { joinPairs, type Rule, type Shareable, since } from "../../src/api.js";
+import { joinPairs, type Rule, type Shareable } from "../../src/api.js";
 
 const WHAT: Readonly<Record<Shareable, string>> = { net: "network", ipc: "IPC", tmp: "/tmp" };
 
@@ -29,7 +29,7 @@ export const rule: Rule = {
   scope: "unit",
   when: { keys: ["JoinsNamespaceOf"] },
   *check(unit, { tree, v, graph }) {
-    if (unit.load !== "loaded" || since(v, 254)) return;
+    if (unit.load !== "loaded") return;
     const pairs = joinPairs(tree, unit, v);
     for (const { to, at, common } of pairs) {
       const next = joinPairs(tree, to, v).find(

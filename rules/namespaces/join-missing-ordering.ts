@@ -1,4 +1,4 @@
-import { dependenciesOf, isOrderedAfter, joinPairs, type Rule, since } from "../../src/api.js";
+import { dependenciesOf, isOrderedAfter, joinPairs, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "join-missing-ordering",
@@ -40,7 +40,7 @@ export const rule: Rule = {
   scope: "unit",
   when: { keys: ["JoinsNamespaceOf"] },
   *check(unit, { tree, v }) {
-    if (unit.load !== "loaded" || unit.manager !== "system" || since(v, 254)) return;
+    if (unit.load !== "loaded" || unit.manager !== "system") return;
     for (const { to, at, common } of joinPairs(tree, unit, v)) {
       if (common.length === 0 || isOrderedAfter(dependenciesOf(tree, v), unit.name, to.name)) continue;
       if (joinPairs(tree, to, v).some((back) => back.to.name === unit.name)) continue;

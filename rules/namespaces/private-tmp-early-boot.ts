@@ -1,4 +1,4 @@
-import { last, own, privateTmp, type Rule, since } from "../../src/api.js";
+import { last, own, privateTmp, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "private-tmp-early-boot",
@@ -19,7 +19,7 @@ export const rule: Rule = {
   ],
   *check(unit, { v }) {
     const setting = own(unit, "PrivateTmp");
-    if (!setting || setting.value.text === "disconnected" || !since(v, 260)) return;
+    if (!setting || setting.value.text === "disconnected") return;
     const tmp = privateTmp(unit, v);
     if (tmp.kind !== "disconnected" || tmp.setting !== setting) return;
     const early = last(unit, "Unit.DefaultDependencies");

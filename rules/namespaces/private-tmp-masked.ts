@@ -1,4 +1,4 @@
-import { isOn, own, ownAll, type Rule, since, splitWords } from "../../src/api.js";
+import { isOn, own, ownAll, type Rule, wordsOf } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "private-tmp-masked",
@@ -17,22 +17,20 @@ export const rule: Rule = {
       flags: "PrivateTmp=yes",
     },
   ],
-  *check(unit, { v }) {
+  *check(unit) {
     const tmp = own(unit, "PrivateTmp");
-    if (!isOn(tmp) || tmp.value.text === "disconnected" || !since(v, 246)) return;
-    const hidden = ownAll(unit, "InaccessiblePaths").flatMap((setting) =>
-      splitWords(setting.value, { unquote: true }).words.map((word) => ({
-        path: word.text.text.replace(/^[-+]+/, "").replace(/(.)\/+$/, "$1"),
-        word,
-      })),
-    );
+    if (!isOn(tmp) || tmp.value.text === "disconnected") return;
+    const hidden = wordsOf(ownAll(unit, "InaccessiblePaths")).map(({ text, at }) => ({
+      path: text.text.replace(/^[-+]+/, "").replace(/(.)\/+$/, "$1"),
+      at,
+    }));
     const first = hidden.find(({ path }) => path === "/tmp");
     const second = hidden.find(({ path }) => path === "/var/tmp" || path === "/var");
     if (!first || !second) return;
     yield {
       message: "PrivateTmp= makes no directories, as InaccessiblePaths= hides both /tmp and /var/tmp",
       at: tmp.from.at,
-      notes: [first, second].map(({ word, path }) => ({ at: word.at, text: `hides ${path}` })),
+      notes: [first, second].map(({ at, path }) => ({ at, text: `hides ${path}` })),
     };
   },
 };

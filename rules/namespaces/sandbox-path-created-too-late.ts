@@ -7,11 +7,19 @@ import {
   placeOf,
   type Rule,
   samePath,
-  splitWords,
   type Unit,
+  wordsOf,
 } from "../../src/api.js";
 
-const KEYS = ["ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths", "BindPaths", "BindReadOnlyPaths"];
+const KEYS = [
+  "ReadWritePaths",
+  "ReadOnlyPaths",
+  "InaccessiblePaths",
+  "ExecPaths",
+  "NoExecPaths",
+  "BindPaths",
+  "BindReadOnlyPaths",
+] as const;
 
 /** Directories that systemd makes before it sets up the sandbox. */
 const MANAGED: Readonly<Record<string, string>> = {
@@ -25,9 +33,7 @@ const MANAGED: Readonly<Record<string, string>> = {
 /** Whether StateDirectory= and its like make the path. */
 function isManaged(unit: Unit, path: string): boolean {
   return Object.entries(MANAGED).some(([key, base]) =>
-    ownAll(unit, key).some(({ value }) =>
-      value.text.split(/\s+/).some((word) => word !== "" && isBelow(`${base}/${word.split(":")[0]}`, path)),
-    ),
+    wordsOf(ownAll(unit, key)).some(({ text }) => isBelow(`${base}/${text.text.split(":")[0]}`, path)),
   );
 }
 
@@ -54,18 +60,7 @@ export const rule: Rule = {
   scope: "tree",
   when: {
     manager: "system",
-    keys: [
-      "ReadWritePaths",
-      "ReadOnlyPaths",
-      "InaccessiblePaths",
-      "ExecPaths",
-      "NoExecPaths",
-      "BindPaths",
-      "BindReadOnlyPaths",
-      "ReadWriteDirectories",
-      "ReadOnlyDirectories",
-      "InaccessibleDirectories",
-    ],
+    keys: [...KEYS, "ReadWriteDirectories", "ReadOnlyDirectories", "InaccessibleDirectories"],
   },
   *check(tree, { v, graph }) {
     if (tree.manager !== "system") return;
@@ -73,20 +68,21 @@ export const rule: Rule = {
     if (made.length === 0) return;
     const dependencies = dependenciesOf(tree, v);
     for (const unit of new Set(made.map(({ process }) => process.unit))) {
-      for (const setting of KEYS.flatMap((key) => ownAll(unit, key))) {
-        for (const { text, at } of splitWords(setting.value, { unquote: true, escapes: "relaxed" }).words) {
-          const path = text.text.split(":")[0] ?? "";
-          const makers = made.filter(({ act, process }) => process.directive.startsWith("ExecStart") && samePath(act.path, path));
-          const mine = makers.find(({ process }) => process.unit === unit);
-          const before = makers.some(({ process }) => process.unit !== unit && isOrderedAfter(dependencies, unit.name, process.unit.name));
-          if (!mine || before || samePath(path, "/") || isManaged(unit, path)) continue;
-          yield {
-            message: `${setting.key}= needs ${path} before any command of the unit runs, so the one that makes it comes too late (226/NAMESPACE)`,
-            at,
-            notes: [{ at: placeOf(mine), text: "makes it, in a sandbox that needs it already" }],
-            help: "let StateDirectory=, CacheDirectory= or RuntimeDirectory= make it, or put “-” in front of the path",
-          };
-        }
+      for (const { text, at, setting } of wordsOf(
+        KEYS.flatMap((key) => ownAll(unit, key)),
+        "relaxed",
+      )) {
+        const path = text.text.split(":")[0] ?? "";
+        const makers = made.filter(({ act, process }) => process.directive.startsWith("ExecStart") && samePath(act.path, path));
+        const mine = makers.find(({ process }) => process.unit === unit);
+        const before = makers.some(({ process }) => process.unit !== unit && isOrderedAfter(dependencies, unit.name, process.unit.name));
+        if (!mine || before || samePath(path, "/") || isManaged(unit, path)) continue;
+        yield {
+          message: `${setting.key}= needs ${path} before any command of the unit runs, so the one that makes it comes too late (226/NAMESPACE)`,
+          at,
+          notes: [{ at: placeOf(mine), text: "makes it, in a sandbox that needs it already" }],
+          help: "let StateDirectory=, CacheDirectory= or RuntimeDirectory= make it, or put “-” in front of the path",
+        };
       }
     }
   },

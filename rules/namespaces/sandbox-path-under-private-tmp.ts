@@ -1,16 +1,13 @@
-import { isBelow, ownAll, privateTmp, type Rule, splitWords, type Unit } from "../../src/api.js";
+import { isBelow, ownAll, privateTmp, type Rule, type Unit, wordsOf } from "../../src/api.js";
 
-const KEYS = ["ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths"];
+const KEYS = ["ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths"] as const;
 /** Settings that put something there. */
 const BINDS = ["BindPaths", "BindReadOnlyPaths", "TemporaryFileSystem", "MountImages"];
 
 /** Whether a setting brings the path, or something around it, into the private /tmp. */
 function isBrought(unit: Unit, path: string): boolean {
-  return BINDS.some((key) =>
-    ownAll(unit, key).some(({ value }) =>
-      value.text.split(/\s+/).some((word) => word.split(":").some((part) => /^-?\/./.test(part) && isBelow(path, part.replace(/^-/, "")))),
-    ),
-  );
+  const parts = wordsOf(BINDS.flatMap((key) => ownAll(unit, key))).flatMap(({ text }) => text.text.split(":"));
+  return parts.some((part) => /^-?\/./.test(part) && isBelow(path, part.replace(/^-/, "")));
 }
 
 export const rule: Rule = {
@@ -28,23 +25,24 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
-  when: { keys: ["ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths"] },
+  when: { keys: KEYS },
   *check(unit, { v }) {
     if (unit.manager !== "system" || unit.load !== "loaded") return;
     const { kind, because } = privateTmp(unit, v);
     if (kind === "host") return;
-    for (const setting of KEYS.flatMap((key) => ownAll(unit, key))) {
-      for (const { text, at } of splitWords(setting.value, { unquote: true, escapes: "relaxed" }).words) {
-        const path = text.text;
-        const below = ["/tmp", "/var/tmp"].some((tmp) => isBelow(path, tmp) && !isBelow(tmp, path));
-        if (!below || isBrought(unit, path)) continue;
-        yield {
-          message: `${setting.key}= does not find ${path} in the private /tmp of the unit, so it fails to start (226/NAMESPACE)`,
-          at,
-          notes: because,
-          help: `use BindPaths=${path} for the directory of the host, or “-” in front of the path`,
-        };
-      }
+    for (const { text, at, setting } of wordsOf(
+      KEYS.flatMap((key) => ownAll(unit, key)),
+      "relaxed",
+    )) {
+      const path = text.text;
+      const below = ["/tmp", "/var/tmp"].some((tmp) => isBelow(path, tmp) && !isBelow(tmp, path));
+      if (!below || isBrought(unit, path)) continue;
+      yield {
+        message: `${setting.key}= does not find ${path} in the private /tmp of the unit, so it fails to start (226/NAMESPACE)`,
+        at,
+        notes: because,
+        help: `use BindPaths=${path} for the directory of the host, or “-” in front of the path`,
+      };
     }
   },
 };

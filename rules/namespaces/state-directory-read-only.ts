@@ -1,6 +1,6 @@
-import { ownAll, type Rule, since, splitWords } from "../../src/api.js";
+import { ownAll, type Rule, wordsOf } from "../../src/api.js";
 
-const KEYS = ["RuntimeDirectory", "StateDirectory", "CacheDirectory", "LogsDirectory", "ConfigurationDirectory"];
+const KEYS = ["RuntimeDirectory", "StateDirectory", "CacheDirectory", "LogsDirectory", "ConfigurationDirectory"] as const;
 
 export const rule: Rule = {
   id: "state-directory-read-only",
@@ -10,7 +10,7 @@ export const rule: Rule = {
   systemd: { min: 250, max: 256 },
   references: ["NEWS 257", "systemd.exec(5), StateDirectory="],
   scope: "unit",
-  when: { keys: ["RuntimeDirectory", "StateDirectory", "CacheDirectory", "LogsDirectory", "ConfigurationDirectory"] },
+  when: { keys: KEYS },
   examples: [
     {
       name: "read-only state",
@@ -20,13 +20,10 @@ export const rule: Rule = {
       systemd: 254,
     },
   ],
-  *check(unit, { v }) {
-    if (!since(v, 250) || since(v, 257)) return;
-    for (const setting of KEYS.flatMap((key) => ownAll(unit, key))) {
-      for (const { text, at } of splitWords(setting.value, { unquote: true }).words) {
-        if (!/^[^:]+::ro$/.test(text.text)) continue;
-        yield { message: `${setting.key}= with ::ro does not make the directory read-only before systemd 257`, at };
-      }
+  *check(unit) {
+    for (const { text, at, setting } of wordsOf(KEYS.flatMap((key) => ownAll(unit, key)))) {
+      if (!/^[^:]+::ro$/.test(text.text)) continue;
+      yield { message: `${setting.key}= with ::ro does not make the directory read-only before systemd 257`, at };
     }
   },
 };

@@ -4,6 +4,7 @@ import {
   isBelow,
   type Note,
   onceEach,
+  ownAll,
   type Process,
   placeOf,
   privateTmp,
@@ -19,8 +20,8 @@ const MAKES = /^(create|write|create-directory)$/;
 
 /** The places that are fresh and empty for this process, with the lines that make them so. */
 function freshPlaces({ unit, namespaces }: Process, v: Version): readonly { readonly path: string; readonly because: readonly Note[] }[] {
-  const empty = wordsOf(unit, "TemporaryFileSystem").map(({ word, setting }) => ({
-    path: word.split(":")[0] ?? "",
+  const empty = wordsOf(ownAll(unit, "TemporaryFileSystem")).map(({ text, setting }) => ({
+    path: text.text.split(":")[0] ?? "",
     because: [{ at: setting.from.at, text: "is a new, empty file system for each process" }],
   }));
   const { kind, because } = privateTmp(unit, v);
@@ -29,9 +30,8 @@ function freshPlaces({ unit, namespaces }: Process, v: Version): readonly { read
 
 /** Whether BindPaths= or BindReadOnlyPaths= put something lasting there. */
 function isBound({ unit }: Process, path: string, place: string): boolean {
-  const ends = ["BindPaths", "BindReadOnlyPaths", "MountImages"]
-    .flatMap((key) => wordsOf(unit, key))
-    .flatMap(({ word }) => word.split(":").map((part) => part.replace(/^-/, "")));
+  const lists = ["BindPaths", "BindReadOnlyPaths", "MountImages"].flatMap((key) => ownAll(unit, key));
+  const ends = wordsOf(lists).flatMap(({ text }) => text.text.split(":").map((part) => part.replace(/^-/, "")));
   return ends.some((end) => isBelow(end, place) && isBelow(path, end));
 }
 

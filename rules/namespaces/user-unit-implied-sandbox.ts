@@ -1,4 +1,4 @@
-import { type Rule, since, type Unit, userNamespaceMaker } from "../../src/api.js";
+import { type Rule, type Unit, userNamespaceMaker } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "user-unit-implied-sandbox",
@@ -19,7 +19,6 @@ export const rule: Rule = {
     },
   ],
   *check(_tree, { v, graph }) {
-    if (!since(v, 254)) return;
     const seen = new Set<Unit>();
     for (const { unit, fails, namespaces } of graph().processes) {
       if (unit.manager !== "user" || seen.has(unit) || fails || namespaces.user.kind !== "own" || userNamespaceMaker(unit, v)) continue;

@@ -3,7 +3,6 @@ import {
   mountNamespaceMakers,
   type Rule,
   type Setting,
-  since,
   type Unit,
   userNamespaceMaker,
   type Version,
@@ -38,7 +37,6 @@ export const rule: Rule = {
     },
   ],
   *check(tree, { v, graph }) {
-    if (since(v, 254)) return;
     const seen = new Set<Unit>();
     for (const { unit, fails, namespaces } of graph().processes) {
       if (unit.manager !== "user" || seen.has(unit) || fails || namespaces.user.kind !== "host" || userNamespaceMaker(unit, v)) continue;

@@ -5,15 +5,15 @@ import {
   type Mapped,
   type Rule,
   spanOf,
-  splitWords,
   type Unit,
   type UnitName,
   type UnitTree,
+  wholeFile,
+  wordsOf,
 } from "../../src/api.js";
 
 /** The names that a unit asks for, each as it is written. */
-const aliasesOf = (unit: Unit): readonly Mapped[] =>
-  all(unit, "Install.Alias").flatMap((setting) => splitWords(setting.value, { unquote: true }).words.map(({ text }) => text));
+const aliasesOf = (unit: Unit): readonly Mapped[] => wordsOf(all(unit, "Install.Alias")).map(({ text }) => text);
 
 /** The directory that systemctl enable links aliases in. */
 const LINKS = /(^|\/)(etc\/systemd\/(system|user)|\.config\/systemd\/user)\/[^/]+$/;
@@ -67,7 +67,7 @@ export const rule: Rule = {
         const other = claims.get(alias.text);
         claims.set(alias.text, { unit, alias });
         if (file) {
-          const notes = [{ at: { file, start: 0, end: 0 }, text: "is in the way of the link" }];
+          const notes = [{ at: wholeFile(file), text: "is in the way of the link" }];
           yield {
             message: `${unit.name} cannot be enabled as ${alias.text}, as there is a unit file of that name`,
             at: spanOf(alias),

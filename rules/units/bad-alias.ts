@@ -1,4 +1,4 @@
-import { aliasError, all, isUnitName, isUnknown, type Rule, splitWords } from "../../src/api.js";
+import { aliasError, all, isUnitName, isUnknown, type Rule, wordsOf } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "bad-alias",
@@ -28,13 +28,11 @@ export const rule: Rule = {
   when: { keys: ["Alias"] },
   *check(unit) {
     if (unit.load !== "loaded" || unit.instance) return;
-    for (const setting of all(unit, "Install.Alias")) {
-      for (const { text, at } of splitWords(setting.value, { unquote: true }).words) {
-        const alias = text.text;
-        if (isUnknown(alias) || !isUnitName(alias) || alias === unit.name) continue;
-        const error = aliasError(alias, unit.name);
-        if (error) yield { message: `${alias} cannot be an alias of ${unit.name}: ${error}`, at };
-      }
+    for (const { text, at } of wordsOf(all(unit, "Install.Alias"))) {
+      const alias = text.text;
+      if (isUnknown(alias) || !isUnitName(alias) || alias === unit.name) continue;
+      const error = aliasError(alias, unit.name);
+      if (error) yield { message: `${alias} cannot be an alias of ${unit.name}: ${error}`, at };
     }
   },
 };

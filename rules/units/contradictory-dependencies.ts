@@ -8,7 +8,7 @@ interface Contradiction {
 }
 
 const start = (unit: string): string => `a start of this unit starts and stops ${unit}`;
-const contradictions: readonly Contradiction[] = [
+const CONTRADICTIONS: readonly Contradiction[] = [
   ...["Requires", "BindsTo", "Requisite"].map((one) => ({
     one,
     other: "Conflicts",
@@ -52,7 +52,7 @@ export const rule: Rule = {
     const { idOf } = dependenciesOf(tree, v);
     const named = (directive: string): readonly NamedUnit[] =>
       namedUnits(unit, directive).filter(({ unit: name }) => idOf(name) !== unit.name);
-    for (const { one, other, severity, message } of contradictions) {
+    for (const { one, other, severity, message } of CONTRADICTIONS) {
       const first = new Map(named(one).map((name) => [idOf(name.unit), name]));
       for (const second of named(other)) {
         const { word } = first.get(idOf(second.unit)) ?? {};

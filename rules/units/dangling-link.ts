@@ -1,30 +1,39 @@
-import { hasFile, isElsewhere, isUnitName, type Problem, type Rule, type UnitTree, type Version } from "../../src/api.js";
+import {
+  fileName,
+  hasFile,
+  isElsewhere,
+  isUnitName,
+  type Problem,
+  parentOf,
+  type Rule,
+  type UnitTree,
+  type Version,
+  wholeFile,
+} from "../../src/api.js";
 
 /** Where a link leads, as far as its text says. */
 function pointed(path: string, target: string, root: string): string {
   if (target.startsWith("/")) return root === "/" ? target : root + target;
   const parts: string[] = [];
-  for (const part of `${path.slice(0, path.lastIndexOf("/"))}/${target}`.split("/")) {
+  for (const part of `${parentOf(path)}/${target}`.split("/")) {
     if (part === "..") parts.pop();
     else if (part !== "" && part !== ".") parts.push(part);
   }
   return `/${parts.join("/")}`;
 }
 
-const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/")) || "/";
-
 /** Links at units' names that lead to nothing: they hide files of that name in lower directories. */
 function* aliases(tree: UnitTree): Generator<Problem> {
   const { files, links, others, failures, skipped, system } = tree.snapshot;
   for (const [path, target] of links) {
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    if (!isUnitName(name) || !tree.directories.includes(folderOf(path)) || target.endsWith("/dev/null")) continue;
+    const name = fileName(path);
+    if (!isUnitName(name) || !tree.directories.includes(parentOf(path)) || target.endsWith("/dev/null")) continue;
     const end = pointed(path, target, tree.root);
     if ([files, links, others, failures, skipped].some((known) => known.has(end)) || failures.has(path)) continue;
-    if (!tree.directories.includes(folderOf(end)) || (system && system.at(end).kind !== "missing")) continue;
+    if (!tree.directories.includes(parentOf(end)) || (system && system.at(end).kind !== "missing")) continue;
     yield {
       message: `the link leads to ${target}, which does not exist, so there is no unit ${name}`,
-      at: { file: path, start: 0, end: 0 },
+      at: wholeFile(path),
     };
   }
 }
@@ -38,7 +47,7 @@ function* wanted(tree: UnitTree, v: Version): Generator<Problem> {
       const fails = property === "Requires";
       yield {
         message: `the link makes ${property}=${unit} of ${owner}, but there is no such unit${fails ? `: ${owner} does not start` : ""}`,
-        at: { file: path, start: 0, end: 0 },
+        at: wholeFile(path),
         severity: fails ? "error" : "warning",
       };
     }

@@ -12,6 +12,7 @@ import {
   roleOf,
   type UnitTree,
   type Version,
+  wholeFile,
 } from "../../src/api.js";
 
 const split = (path: FilePath): readonly [directory: FilePath, name: string] => {
@@ -25,7 +26,7 @@ function* strays(tree: UnitTree): Generator<Problem> {
     if (tree.files.has(path) || !hasUnitSection(text)) continue;
     const [directory, name] = split(path);
     const [above, folder] = split(directory);
-    const at = { file: path, start: 0, end: 0 };
+    const at = wholeFile(path);
     if (isMisnamedDropin(directory, name) && tree.directories.includes(above)) {
       yield { message: `systemd does not read this file: of ${folder} it reads files only whose names end in .conf`, at };
       continue;
@@ -47,7 +48,7 @@ function* unused(tree: UnitTree, v: Version): Generator<Problem> {
   for (const { path } of tree.files.values()) {
     const { unit: owner, dropin } = roleOf(path);
     if (!dropin || read.has(path) || !isUnitName(owner) || instanceOf(owner) === "" || owner.includes("-.")) continue;
-    const at = { file: path, start: 0, end: 0 };
+    const at = wholeFile(path);
     const unit = tree.unit(owner, v);
     const [directory, name] = split(path);
     const hiding = unit.dropinPaths.find((other) => other !== path && other.endsWith(`/${name}`));

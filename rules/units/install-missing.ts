@@ -1,4 +1,4 @@
-import { all, dependenciesOf, installedAlso, isTemplate, pullersOf, type Rule } from "../../src/api.js";
+import { canBeEnabled, dependenciesOf, installedAlso, isTemplate, pullersOf, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "install-missing",
@@ -24,8 +24,7 @@ export const rule: Rule = {
   when: { types: ["service", "timer", "path", "socket"] },
   *check(unit, { tree, v }) {
     if (!["timer", "path", "socket"].includes(unit.type) || unit.load !== "loaded" || !unit.fragment) return;
-    if (isTemplate(unit) || unit.instance !== undefined || /^\/run\//.test(unit.fragment.path)) return;
-    if (["WantedBy", "RequiredBy", "UpheldBy", "Also", "Alias"].some((key) => all(unit, `Install.${key}`).length > 0)) return;
+    if (canBeEnabled(unit) || isTemplate(unit) || unit.instance !== undefined || /^\/run\//.test(unit.fragment.path)) return;
     const graph = dependenciesOf(tree, v);
     if (installedAlso(tree, v).has(unit.name)) return;
     if (pullersOf(graph, unit.name).some((name) => !name.endsWith(".service") || name.replace(/service$/, unit.type) !== unit.name)) return;

@@ -1,4 +1,4 @@
-import { all, editDistance, hasFile, isKnownUnit, knownUnits, type Rule, splitWords, typeOf, type UnitTree } from "../../src/api.js";
+import { editDistance, hasFile, installWords, isKnownUnit, knownUnits, type Rule, typeOf, type UnitTree } from "../../src/api.js";
 
 const bare = (name: string): string => name.replace(/[-_.]/g, "").toLowerCase();
 
@@ -33,18 +33,16 @@ export const rule: Rule = {
   scope: "unit",
   when: { keys: ["WantedBy", "RequiredBy", "UpheldBy"] },
   *check(unit, { tree, v }) {
-    for (const setting of ["WantedBy", "RequiredBy", "UpheldBy"].flatMap((key) => all(unit, `Install.${key}`))) {
-      for (const { text, at } of splitWords(setting.value, { unquote: true }).words) {
-        const name = text.text;
-        if (typeOf(name) !== "target" || isKnownUnit(name, "system") || isKnownUnit(name, "user") || hasFile(tree, name, v)) continue;
-        const target = meant(name, tree);
-        if (!target) continue;
-        yield {
-          message: `${setting.key}= names ${name}, which does not exist, where ${target} does: the unit is not started`,
-          at,
-          fix: { title: `Write ${target}`, safe: false, edits: [{ at, text: target }] },
-        };
-      }
+    for (const { text, at, setting } of installWords(unit)) {
+      const name = text.text;
+      if (typeOf(name) !== "target" || isKnownUnit(name, "system") || isKnownUnit(name, "user") || hasFile(tree, name, v)) continue;
+      const target = meant(name, tree);
+      if (!target) continue;
+      yield {
+        message: `${setting.key}= names ${name}, which does not exist, where ${target} does: the unit is not started`,
+        at,
+        fix: { title: `Write ${target}`, safe: false, edits: [{ at, text: target }] },
+      };
     }
   },
 };

@@ -1,11 +1,12 @@
-import { absenceOf, directoriesOf, gravity, hasOtherRoot, isUnknown, ownAll, type Rule, splitWords } from "../../src/api.js";
+import { absenceOf, directoriesOf, gravity, hasOtherRoot, isUnknown, ownAll, type Rule, wordsOf } from "../../src/api.js";
 
-const binds: ReadonlySet<string> = new Set(["BindPaths", "BindReadOnlyPaths"]);
+const BINDS = ["BindPaths", "BindReadOnlyPaths"];
+const KEYS = ["ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths", ...BINDS] as const;
 
 /** The path that has to be there: of a bind mount its source. Nothing behind the - prefix, and behind + where that is another root's. */
 function neededPath(word: string, key: string): string | undefined {
   if (word.startsWith("-")) return undefined;
-  const path = binds.has(key) ? word.split(":", 1)[0] : word.replace(/^\+/, "");
+  const path = BINDS.includes(key) ? word.split(":", 1)[0] : word.replace(/^\+/, "");
   return path?.startsWith("/") && !isUnknown(path) && !/[%\\]/.test(path) ? path.replace(/(?<=.)\/+$/, "") : undefined;
 }
 
@@ -25,25 +26,22 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
-  when: { keys: ["ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths", "BindPaths", "BindReadOnlyPaths"] },
+  when: { keys: KEYS },
   *check(unit, { tree, v }) {
     const { system } = tree.snapshot;
     if (!system || unit.manager === "user" || unit.load !== "loaded" || hasOtherRoot(unit)) return;
     const own = directoriesOf(unit);
-    const keys = ["ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths", ...binds];
-    for (const { key, value } of keys.flatMap((key) => ownAll(unit, key))) {
-      const words = splitWords(value, { unquote: true }).words;
-      for (const { text, at } of words) {
-        const path = neededPath(text.text, key);
-        if (path === undefined || system.at(path).kind !== "missing" || own.some((made) => isUnknown(made) || made.startsWith(path)))
-          continue;
-        const dropped = key !== "ReadWritePaths" && !binds.has(key);
-        const absence = absenceOf(path, unit, tree, system, v);
-        const severity = gravity(dropped && absence !== "made" ? "unknown" : absence, unit, tree, system, v);
-        if (severity === undefined) continue;
-        const message = `${key}= names ${path}, which does not exist: the unit does not start (226/NAMESPACE)`;
-        yield { message, at, severity, help: `write -${path} where the path is optional` };
-      }
+    for (const { text, at, setting } of wordsOf(KEYS.flatMap((key) => ownAll(unit, key)))) {
+      const { key } = setting;
+      const path = neededPath(text.text, key);
+      if (path === undefined || system.at(path).kind !== "missing" || own.some((made) => isUnknown(made) || made.startsWith(path)))
+        continue;
+      const dropped = key !== "ReadWritePaths" && !BINDS.includes(key);
+      const absence = absenceOf(path, unit, tree, system, v);
+      const severity = gravity(dropped && absence !== "made" ? "unknown" : absence, unit, tree, system, v);
+      if (severity === undefined) continue;
+      const message = `${key}= names ${path}, which does not exist: the unit does not start (226/NAMESPACE)`;
+      yield { message, at, severity, help: `write -${path} where the path is optional` };
     }
   },
 };

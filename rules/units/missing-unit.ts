@@ -10,7 +10,7 @@ import {
   unitDirectives,
 } from "../../src/api.js";
 
-const needs: ReadonlySet<string> = new Set(["Requires", "BindsTo", "Requisite"]);
+const NEEDS: ReadonlySet<string> = new Set(["Requires", "BindsTo", "Requisite"]);
 
 export const rule: Rule = {
   id: "missing-unit",
@@ -56,7 +56,7 @@ export const rule: Rule = {
     const missing = (directive: string, name: string): Omit<Problem, "at"> | undefined => {
       const meant = lookalike(name, unit, tree, v);
       if (meant) return { message: `no unit here is called ${name}, but one is called ${meant}: ${directive}= of it has no effect` };
-      if (!tree.complete || !needs.has(directive) || isElsewhere(name, tree) || hasFile(tree, name, v)) return undefined;
+      if (!tree.complete || !NEEDS.has(directive) || isElsewhere(name, tree) || hasFile(tree, name, v)) return undefined;
       if (installAliases(tree, v).has(name)) return undefined;
       return { message: `${directive}= needs ${name}, which has no file: this unit does not start` };
     };

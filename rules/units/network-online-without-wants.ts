@@ -3,6 +3,7 @@ import {
   dependenciesOf,
   installedBy,
   isKnownUnit,
+  lineAbove,
   namedUnits,
   type Property,
   pulledInBy,
@@ -36,14 +37,14 @@ function pullers(graph: DependencyGraph): readonly Unit[] {
   );
 }
 
-const related: readonly Property[] = [...pullIns, ...pulledInBy, "After", "Before", "PartOf", "ConsistsOf", "TriggeredBy"];
+const RELATED: readonly Property[] = [...pullIns, ...pulledInBy, "After", "Before", "PartOf", "ConsistsOf", "TriggeredBy"];
 
 /** Whether the target is there when this unit starts, because of another one: by the links of the tree, or as the two belong together. */
 function isPulledIn(graph: DependencyGraph, unit: Unit, by: readonly Unit[]): boolean {
   return by.some(
     (other) =>
       pullersOf(graph, other.name).length > 0 ||
-      related.some((property) => graph.has(unit.name, property, other.name)) ||
+      RELATED.some((property) => graph.has(unit.name, property, other.name)) ||
       reach(graph, [unit.name], pullIns).has(other.name),
   );
 }
@@ -77,7 +78,6 @@ export const rule: Rule = {
         const place = `${word.at.file}\0${word.at.start}`;
         if (word.text.text !== TARGET || word.at.file !== unit.fragment.path || places.has(place)) continue;
         places.add(place);
-        const { start } = setting.from.lines;
         yield {
           message: `After=${TARGET} waits only where something else wants the target: ${by.length > 0 ? "nothing that this unit starts" : "no unit of this tree"} does`,
           at: word.at,
@@ -85,7 +85,7 @@ export const rule: Rule = {
           fix: {
             title: `Add Wants=${TARGET}`,
             safe: false,
-            edits: [{ at: { file: word.at.file, start, end: start }, text: `Wants=${TARGET}\n` }],
+            edits: [lineAbove(setting.from, `Wants=${TARGET}`)],
           },
         };
       }

@@ -1,4 +1,4 @@
-import { commandsOf, dependenciesOf, isOn, own, type Rule, serviceType } from "../../src/api.js";
+import { commandsOf, dependenciesOf, isOn, isShell, own, type Rule, serviceType } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "oneshot-exec-stop",
@@ -21,7 +21,7 @@ export const rule: Rule = {
     const [start] = commandsOf(unit, "ExecStart", v);
     const [stop] = commandsOf(unit, "ExecStop", v);
     if (!start || !stop) return;
-    const undoes = start.command.path.text === stop.command.path.text && !/(^|\/)(ba|da|z)?sh$/.test(start.command.path.text);
+    const undoes = start.command.path.text === stop.command.path.text && !isShell(start.command);
     const triggered = dependenciesOf(tree, v).of(unit.name, "TriggeredBy").length > 0;
     yield {
       message: "ExecStop= runs as soon as ExecStart= has ended, as Type=oneshot without RemainAfterExit=yes does not stay active",

@@ -18,7 +18,7 @@ const consequences = ({ when, root }: OrderingCycle): string =>
     possible: "no start of all of them together works",
   })[when];
 
-const severities: Readonly<Record<OrderingCycle["when"], Severity>> = { start: "error", enabled: "warning", possible: "info" };
+const SEVERITIES: Readonly<Record<OrderingCycle["when"], Severity>> = { start: "error", enabled: "warning", possible: "info" };
 
 /** The lines that make the edges, the ones that someone wrote as an order before those that only imply one. */
 function evidence({ edges }: OrderingCycle): readonly Note[] {
@@ -37,7 +37,7 @@ function problemOf(cycle: OrderingCycle): Problem | undefined {
     at: first.at,
     label: first.text,
     notes: notes.slice(0, MOST_NOTES),
-    severity: severities[cycle.when],
+    severity: SEVERITIES[cycle.when],
     help: "drop one of these orders",
   };
 }

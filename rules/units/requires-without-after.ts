@@ -1,4 +1,4 @@
-import { dependenciesOf, installedBy, isOrderedAfter, isThereBefore, namedUnits, type Rule } from "../../src/api.js";
+import { dependenciesOf, installedBy, isOrderedAfter, isThereBefore, lineAbove, namedUnits, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "requires-without-after",
@@ -38,8 +38,6 @@ export const rule: Rule = {
         )
           continue;
         if (isOrderedAfter(graph, unit.name, name) || isOrderedAfter(graph, name, unit.name)) continue;
-        const { file } = word.at;
-        const { start } = setting.from.lines;
         const known = other.load === "loaded";
         yield {
           message: `${directive}=${word.text.text} starts it together with this unit, which does not wait for it`,
@@ -48,7 +46,7 @@ export const rule: Rule = {
           fix: {
             title: `Add After=${word.text.text}`,
             safe: false,
-            edits: [{ at: { file, start, end: start }, text: `After=${word.text.text}\n` }],
+            edits: [lineAbove(setting.from, `After=${word.text.text}`)],
           },
         };
       }

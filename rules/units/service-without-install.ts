@@ -1,5 +1,5 @@
 import {
-  all,
+  canBeEnabled,
   type DependencyGraph,
   dependenciesOf,
   installedAlso,
@@ -54,8 +54,15 @@ export const rule: Rule = {
   ],
   scope: "unit",
   *check(unit, { tree, v }) {
-    if (unit.type !== "service" || unit.load !== "loaded" || !unit.fragment || isTemplate(unit) || unit.instance !== undefined) return;
-    if (["WantedBy", "RequiredBy", "UpheldBy", "Also", "Alias"].some((key) => all(unit, `Install.${key}`).length > 0)) return;
+    if (
+      unit.type !== "service" ||
+      unit.load !== "loaded" ||
+      !unit.fragment ||
+      canBeEnabled(unit) ||
+      isTemplate(unit) ||
+      unit.instance !== undefined
+    )
+      return;
     const graph = dependenciesOf(tree, v);
     if (!isDaemonOfItsOwn(unit, graph, v) || installedAlso(tree, v).has(unit.name) || pullersOf(graph, unit.name).length > 0) return;
     const header = unit.fragment.items.find((item) => item.kind === "section" && item.name === "Service");

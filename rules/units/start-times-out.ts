@@ -1,4 +1,4 @@
-import { commandsOf, own, type Rule, type Setting, serviceType } from "../../src/api.js";
+import { commandsOf, own, programName, type Rule, type Setting, serviceType } from "../../src/api.js";
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, s: 1, sec: 1, second: 1, seconds: 1, m: 60, min: 60, h: 3600 };
 
@@ -48,7 +48,7 @@ export const rule: Rule = {
     const limit = timeout ? seconds(timeout.value.text) : 90;
     if (limit === undefined) return;
     for (const { command } of commandsOf(unit, "ExecStartPre", v)) {
-      const time = /(^|\/)sleep$/.test(command.path.text) ? seconds(command.args[0]?.text.text) : undefined;
+      const time = programName(command) === "sleep" ? seconds(command.args[0]?.text.text) : undefined;
       if (time === undefined || time < limit) continue;
       yield {
         message: `the start times out after ${limit} seconds, and this command alone takes ${time}`,

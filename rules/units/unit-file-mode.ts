@@ -1,4 +1,4 @@
-import { isUnitName, type Rule, roleOf } from "../../src/api.js";
+import { fileName, isUnitName, type Rule, roleOf, wholeFile } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "unit-file-mode",
@@ -23,13 +23,13 @@ export const rule: Rule = {
   scope: "file",
   *check(file, { tree }) {
     const { executables, worldWritable } = tree.snapshot;
-    if (!roleOf(file.path).dropin && !isUnitName(file.path.slice(file.path.lastIndexOf("/") + 1))) return;
+    if (!roleOf(file.path).dropin && !isUnitName(fileName(file.path))) return;
     const writable = worldWritable.has(file.path);
     const says = [...(executables.has(file.path) ? ["is marked executable"] : []), ...(writable ? ["may be written by everyone"] : [])];
     if (says.length === 0) return;
     yield {
       message: `the unit file ${says.join(" and ")}, for which systemd logs a warning`,
-      at: { file: file.path, start: 0, end: 0 },
+      at: wholeFile(file.path),
       rejected: true,
       help: "chmod 644",
     };

@@ -1,4 +1,4 @@
-import { all, hasFile, installedBy, isKnownUnit, isManagerSure, type Rule, splitWords } from "../../src/api.js";
+import { hasFile, installedBy, installWords, isKnownUnit, isManagerSure, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "user-unit-wanted-by-system-target",
@@ -22,17 +22,14 @@ export const rule: Rule = {
     const isForeign = (name: string): boolean =>
       isKnownUnit(name, "system") && !isKnownUnit(name, "user") && name.endsWith(".target") && !hasFile(tree, name, v);
     const starts = installedBy(unit).some((name) => !isForeign(name));
-    for (const setting of ["WantedBy", "RequiredBy", "UpheldBy"].flatMap((key) => all(unit, `Install.${key}`))) {
-      for (const { text, at } of splitWords(setting.value, { unquote: true }).words) {
-        if (!isForeign(text.text)) continue;
-        const { file, start, end } = at;
-        yield {
-          message: `${setting.key}=${text.text} never starts the unit, as user managers have no such target`,
-          at,
-          severity: starts || !isManagerSure(tree) ? "info" : "error",
-          fix: { title: "Write default.target", safe: false, edits: [{ at: { file, start, end }, text: "default.target" }] },
-        };
-      }
+    for (const { text, at, setting } of installWords(unit)) {
+      if (!isForeign(text.text)) continue;
+      yield {
+        message: `${setting.key}=${text.text} never starts the unit, as user managers have no such target`,
+        at,
+        severity: starts || !isManagerSure(tree) ? "info" : "error",
+        fix: { title: "Write default.target", safe: false, edits: [{ at, text: "default.target" }] },
+      };
     }
   },
 };

@@ -1,4 +1,4 @@
-import { instanceOf, isUnitName, type Rule, templateOf, type UnitName } from "../../src/api.js";
+import { fileName, instanceOf, isUnitName, type Rule, templateOf, type UnitName, wholeFile } from "../../src/api.js";
 
 /** Whether a link of that name may lead to a file of that name: unit_symlink_name_compatible() in unit-file.c. */
 const fits = (link: UnitName, target: UnitName): boolean =>
@@ -29,11 +29,11 @@ export const rule: Rule = {
   *check(unit, { tree }) {
     for (const { property, unit: name, path } of unit.links) {
       const target = tree.snapshot.links.get(path);
-      const file = target?.slice(target.lastIndexOf("/") + 1);
+      const file = target && fileName(target);
       if (file === undefined || target === "/dev/null" || !isUnitName(file) || fits(name, file)) continue;
       yield {
         message: `the link makes ${property}=${name} of ${unit.name}, though it leads to ${file}`,
-        at: { file: path, start: 0, end: 0 },
+        at: wholeFile(path),
         rejected: true,
       };
     }

@@ -1,4 +1,4 @@
-import { isUnitName, type Rule } from "../../src/api.js";
+import { isUnitName, type Rule, wholeFile } from "../../src/api.js";
 
 const FOLDER = /\/([^/]+)\.(wants|requires|upholds)\/([^/]+)$/;
 
@@ -31,7 +31,7 @@ export const rule: Rule = {
       if ([...tree.snapshot.links.values()].some((target) => target.endsWith(`${owner}.${kind}/${name}`))) continue;
       yield {
         message: `the file adds no dependency to ${owner}, as only symbolic links count in ${owner}.${kind}`,
-        at: { file: path, start: 0, end: 0 },
+        at: wholeFile(path),
       };
     }
   },

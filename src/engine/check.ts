@@ -1,5 +1,6 @@
 import { behaviourChanges } from "../catalog/changes.js";
 import type { Finding, Severity } from "../core/finding.js";
+import { wholeFile } from "../core/span.js";
 import type { VersionRange } from "../core/version.js";
 import { IS_BINARY, placeOf } from "../model/layout.js";
 import { typeOf } from "../model/names.js";
@@ -91,7 +92,7 @@ function unreadable({ failures, others, skipped }: Snapshot): readonly Finding[]
     if (typeOf(path) && (kind !== "directory" || placeOf(path.slice(0, path.lastIndexOf("/"))).directory !== ""))
       messages.set(path, kind === "directory" ? "it is a directory" : "it is no regular file");
   for (const [path, why] of skipped) if (why === IS_BINARY) messages.set(path, why);
-  return [...messages].map(([file, message]) => ownFinding(unreadableFile, { message, at: { file, start: 0, end: 0 } }));
+  return [...messages].map(([file, message]) => ownFinding(unreadableFile, { message, at: wholeFile(file) }));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

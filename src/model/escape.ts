@@ -61,8 +61,3 @@ export function prefixesOf(path: string): readonly string[] {
   if (path !== "/") prefixes.push(path);
   return prefixes;
 }
-
-/** The directory that holds a path; the root's is the root. */
-export function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/")) || "/";
-}

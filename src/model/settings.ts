@@ -1,3 +1,4 @@
+import { splitWords, type Word, type WordOptions } from "../syntax/words.js";
 import { parseBoolean } from "../values/enums.js";
 import { unitTypes } from "../values/unit-name.js";
 import type { Setting, Unit, UnitType } from "./unit.js";
@@ -42,6 +43,14 @@ export function own(unit: Unit, key: string): Setting | undefined {
 /** As {@link all}, of a key in the unit type's own section. */
 export function ownAll(unit: Unit, key: string): readonly Setting[] {
   return all(unit, ownName(unit, key));
+}
+
+/** The words of settings that are lists, each with its setting; without their quotes, and escapes undone as the options say. */
+export function wordsOf(
+  settings: readonly Setting[],
+  escapes: NonNullable<WordOptions["escapes"]> = "keep",
+): readonly (Word & { readonly setting: Setting })[] {
+  return settings.flatMap((setting) => splitWords(setting.value, { unquote: true, escapes }).words.map((word) => ({ ...word, setting })));
 }
 
 export { parseBoolean };

@@ -1,6 +1,11 @@
 import type { Edit } from "../core/finding.js";
 import type { Span } from "../core/span.js";
-import { type Item, textAt, type UnitFile } from "./unit-file.js";
+import { type Assignment, type Item, textAt, type UnitFile } from "./unit-file.js";
+
+/** The edit that puts a line above a setting. */
+export function lineAbove({ lines: { file, start } }: Assignment, line: string): Edit {
+  return { at: { file, start, end: start }, text: `${line}\n` };
+}
 
 /** Whether a line can be put behind an item: it ends a line, and neither a backslash nor a comment within it swallows what follows. */
 const canFollow = (file: UnitFile, item: Item): boolean =>

@@ -1,5 +1,5 @@
 import type { Fix, Note } from "../core/finding.js";
-import type { Span } from "../core/span.js";
+import { type Span, wholeFile } from "../core/span.js";
 import { since, type Version } from "../core/version.js";
 import { ownSection } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
@@ -49,9 +49,7 @@ export interface Complaint {
 export function ownHeader(unit: Unit): Span {
   const file = unit.fragment ?? unit.dropins[0];
   const header = file?.items.find((item) => item.kind === "section" && item.name === ownSection(unit));
-  return (
-    header?.at ?? file?.items.find(({ kind }) => kind !== "blank" && kind !== "comment")?.at ?? { file: file?.path ?? "", start: 0, end: 0 }
-  );
+  return header?.at ?? file?.items.find(({ kind }) => kind !== "blank" && kind !== "comment")?.at ?? wholeFile(file?.path ?? "");
 }
 
 /** A note at a setting's assignment. */

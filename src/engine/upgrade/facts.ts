@@ -1,6 +1,6 @@
 import type { FactName } from "../../catalog/changes.js";
 import type { Note } from "../../core/finding.js";
-import type { Span } from "../../core/span.js";
+import { type Span, wholeFile } from "../../core/span.js";
 import { dependenciesOf } from "../../model/dependencies.js";
 import { prefixOf } from "../../model/names.js";
 import { all, own, ownAll, parseBoolean } from "../../model/settings.js";
@@ -17,7 +17,7 @@ import type { Subject } from "./subject.js";
 type Fact = (subject: Subject) => readonly Note[];
 
 const on = (setting: Setting): Note => ({ at: setting.from.at, text: "" });
-const start = ({ path }: UnitFile): Note => ({ at: { file: path, start: 0, end: 0 }, text: "" });
+const start = ({ path }: UnitFile): Note => ({ at: wholeFile(path), text: "" });
 
 const several: Fact = ({ unit }) => {
   const settings = ownAll(unit, "RestrictNamespaces");
@@ -67,7 +67,7 @@ const wantedFromOutside: Fact = ({ tree, unit, after }) => {
   return unit.links.flatMap(({ unit: name, path }) => {
     const target = tree.snapshot.links.get(path);
     const outside = target?.startsWith("/") && target !== "/dev/null" && !tree.directories.some((each) => target.startsWith(`${each}/`));
-    return outside && tree.unit(name, after).load === "not-found" ? [{ at: { file: path, start: 0, end: 0 }, text: "" }] : [];
+    return outside && tree.unit(name, after).load === "not-found" ? [{ at: wholeFile(path), text: "" }] : [];
   });
 };
 

@@ -1,5 +1,5 @@
 import type { Note } from "../../core/finding.js";
-import type { Span } from "../../core/span.js";
+import { type Span, wholeFile } from "../../core/span.js";
 import { last, parseBoolean } from "../settings.js";
 import type { Setting, Unit, UnitName } from "../unit.js";
 
@@ -85,7 +85,7 @@ function headerOf(unit: Unit, section: string): Span | undefined {
   const file = unit.fragment ?? unit.dropins[0];
   if (!file) return undefined;
   const headers = file.items.filter((item) => item.kind === "section");
-  return (headers.find((item) => item.name === section) ?? headers[0])?.at ?? { file: file.path, start: 0, end: 0 };
+  return (headers.find((item) => item.name === section) ?? headers[0])?.at ?? wholeFile(file.path);
 }
 
 /** Evidence that rests on no line but on what the unit is; none where no file makes the unit. */

@@ -1,3 +1,4 @@
+import { wholeFile } from "../../core/span.js";
 import { isUnknown } from "../../syntax/template.js";
 import { splitWords, type Word } from "../../syntax/words.js";
 import { absolutePath } from "../escape.js";
@@ -84,7 +85,7 @@ export function* explicitEdges(unit: Unit): Generator<Edge> {
     yield {
       property: property as Forward,
       to,
-      because: [{ at: { file: path, start: 0, end: 0 }, text: `${property}=${to} by this link` }],
+      because: [{ at: wholeFile(path), text: `${property}=${to} by this link` }],
     };
   }
 }

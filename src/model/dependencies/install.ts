@@ -1,19 +1,28 @@
 import { memoized, type Version } from "../../core/version.js";
-import { splitWords } from "../../syntax/words.js";
 import { dependenciesOf } from "../dependencies.js";
-import { all } from "../settings.js";
+import { all, wordsOf } from "../settings.js";
 import type { Unit, UnitName, UnitTree } from "../unit.js";
 import { resolveName } from "./explicit.js";
 
+const PULLERS = ["WantedBy", "RequiredBy", "UpheldBy"];
+
 function named(unit: Unit, key: string): readonly UnitName[] {
-  return all(unit, `Install.${key}`).flatMap((setting) =>
-    splitWords(setting.value, { unquote: true }).words.flatMap((word) => resolveName(unit, word.text.text) ?? []),
-  );
+  return wordsOf(all(unit, `Install.${key}`)).flatMap(({ text }) => resolveName(unit, text.text) ?? []);
 }
 
 /** The units that pull this one in once it is enabled: [Install] of systemd.unit(5). */
 export function installedBy(unit: Unit): readonly UnitName[] {
-  return ["WantedBy", "RequiredBy", "UpheldBy"].flatMap((key) => named(unit, key));
+  return PULLERS.flatMap((key) => named(unit, key));
+}
+
+/** The words that name these units, as they are written. */
+export function installWords(unit: Unit): ReturnType<typeof wordsOf> {
+  return wordsOf(PULLERS.flatMap((key) => all(unit, `Install.${key}`)));
+}
+
+/** Whether `systemctl enable` finds anything to do in a unit's [Install]. */
+export function canBeEnabled(unit: Unit): boolean {
+  return [...PULLERS, "Also", "Alias"].some((key) => all(unit, `Install.${key}`).length > 0);
 }
 
 /** The names that units of a tree get once they are enabled: Alias= of [Install]. */

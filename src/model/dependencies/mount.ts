@@ -1,5 +1,6 @@
+import { parentOf } from "../../core/span.js";
 import { since, type Version } from "../../core/version.js";
-import { parentOf, pathOfUnit, unitOfPath } from "../escape.js";
+import { pathOfUnit, unitOfPath } from "../escape.js";
 import { own, parseBoolean } from "../settings.js";
 import type { Setting, Unit, UnitName } from "../unit.js";
 import { defaultDependencies, type Edge, edges, noteOf, noteOfUnit } from "./edge.js";

@@ -1,5 +1,6 @@
+import { parentOf } from "../../core/span.js";
 import { since, type Version } from "../../core/version.js";
-import { escapeName, parentOf, pathOfUnit, unitOfPath } from "../escape.js";
+import { escapeName, pathOfUnit, unitOfPath } from "../escape.js";
 import { prefixOf } from "../names.js";
 import { own, ownSection } from "../settings.js";
 import type { Unit, UnitName } from "../unit.js";
