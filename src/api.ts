@@ -68,7 +68,6 @@ export { isComment, lineFrom } from "./syntax/lines.js";
 export { isUnknown } from "./syntax/template.js";
 export {
   type Assignment,
-  assignmentsOf,
   blanksBehindBackslash,
   type Item,
   isInclude,

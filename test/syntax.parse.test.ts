@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { spanOf } from "../src/core/mapped.js";
 import { parseExec } from "../src/syntax/exec.js";
 import { LONGEST_LINE, parseUnitFile } from "../src/syntax/parse.js";
-import { assignmentsOf, type Item, type UnitFile } from "../src/syntax/unit-file.js";
+import type { Item, UnitFile } from "../src/syntax/unit-file.js";
 import { splitWords } from "../src/syntax/words.js";
 
 const read = (text: string): UnitFile => parseUnitFile("/a.service", text);
@@ -52,7 +52,7 @@ describe("what systemd cannot take", () => {
   test("ends the reading where systemd gives up", () => {
     const file = read("A=1\nB=\udce9\nC=3");
     expect(file.broken?.reason).toBe("bad-utf8");
-    expect(assignmentsOf(file).map(({ key }) => key)).toEqual(["A"]);
+    expect(file.assignments.map(({ key }) => key)).toEqual(["A"]);
     expect(read("# \udce9\nC=3").broken).toBeUndefined();
   });
 

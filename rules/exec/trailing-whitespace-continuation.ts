@@ -1,6 +1,5 @@
 import {
   type Assignment,
-  assignmentsOf,
   blanksBehindBackslash,
   contextOf,
   type Facts,
@@ -39,7 +38,7 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, facts) {
-    for (const assignment of assignmentsOf(file)) {
+    for (const assignment of file.assignments) {
       const blanks = blanksBehindBackslash(file, assignment);
       if (!blanks) continue;
       const next = file.items[file.items.indexOf(assignment) + 1];

@@ -69,6 +69,25 @@ export function remember<T>(memo: VersionMemo<T>, v: Version, compute: (v: Versi
   return value;
 }
 
+/** The answers of all versions, those of neighbours joined where they are the same: what asks for one then holds as far as the answer does. */
+export function settled<T>(compute: (v: Version) => T): VersionMemo<T> {
+  const answers: { range: VersionRange; value: T }[] = [];
+  for (const { range, value } of overVersions(ALL_VERSIONS, compute)) {
+    const newer = answers.at(-1);
+    if (newer && Object.is(newer.value, value)) answers[answers.length - 1] = { range: { min: range.min, max: newer.range.max }, value };
+    else answers.push({ range, value });
+  }
+  return { answers };
+}
+
+/** The answer of {@link settled} in this version. */
+export function answerIn<T>({ answers }: VersionMemo<T>, v: Version): T {
+  const found = answers.find(({ range }) => range.min <= v.number && v.number <= range.max);
+  if (!found) throw new RangeError(`no version ${v.number}`);
+  narrow(v, found.range);
+  return found.value;
+}
+
 /** A function of an object and a version; its answers are remembered as long as the object lives. */
 export function memoized<K extends object, T>(compute: (key: K, v: Version) => T): (key: K, v: Version) => T {
   const memos = new WeakMap<K, VersionMemo<T>>();

@@ -5,11 +5,17 @@ import { chase, type Entry, entriesIn, isDirectory, type LoadDirectory, type Loa
 import { templateOf, typeOf } from "./names.js";
 import type { UnitName } from "./unit.js";
 
+const NO_PATHS: readonly FilePath[] = [];
+
 /**
  * The files in the directories `NAME.SUFFIX` of a unit, in the order in which systemd reads them: unit_file_find_dropin_paths() in dropin.c. Of
  * files of one name the first directory's wins; then they are sorted by name.
  */
 export function dropinPaths(loadPath: LoadPath, ids: readonly UnitName[], suffix: string, v: Version): readonly FilePath[] {
+  const type = typeOf(ids[0] as UnitName) as string;
+  const ofType = loadPath.owners.get(type)?.has(suffix) === true && since(v, 244);
+  const groups = ids.map((id) => ownersOf(loadPath, id, suffix, v)).filter((owners) => owners.length > 0);
+  if (groups.length === 0 && !ofType) return NO_PATHS;
   const found = new Map<string, FilePath>();
   const look = (directory: LoadDirectory, owner: string): void => {
     const place = directoryAt(loadPath, directory, `${owner}.${suffix}`);
@@ -21,24 +27,39 @@ export function dropinPaths(loadPath: LoadPath, ids: readonly UnitName[], suffix
       if (!loops || !since(v, 258)) found.set(name, path);
     }
   };
-  const type = typeOf(ids[0] as UnitName) as string;
-  const ofType = loadPath.folders.has(`${type}.${suffix}`) && since(v, 244);
   const typeFirst = ofType && !since(v, 245);
   const lookForType = (): void => {
     for (const directory of loadPath.directories) look(directory, type);
   };
   if (typeFirst) lookForType();
-  for (const id of ids) {
-    const owners = ownersOf(loadPath, id, suffix, v);
-    if (owners.length > 0) for (const directory of loadPath.directories) for (const owner of owners) look(directory, owner);
-  }
+  for (const owners of groups) for (const directory of loadPath.directories) for (const owner of owners) look(directory, owner);
   if (ofType && !typeFirst) lookForType();
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
 }
 
-/** The names that have a directory for drop-ins, of those under which a unit's may stand. Prefixes count since 239. */
-function ownersOf({ folders }: LoadPath, id: UnitName, suffix: string, v: Version): readonly UnitName[] {
-  const owners = dropinNames(id).filter((owner) => folders.has(`${owner}.${suffix}`));
+const known = new WeakMap<LoadPath, Map<UnitName, readonly UnitName[]>>();
+const NO_NAMES: readonly UnitName[] = [];
+
+/** The names that have a directory of any kind, of those under which a unit's may stand. */
+function allOwnersOf(loadPath: LoadPath, id: UnitName): readonly UnitName[] {
+  let ofPath = known.get(loadPath);
+  if (!ofPath) {
+    ofPath = new Map();
+    known.set(loadPath, ofPath);
+  }
+  const ready = ofPath.get(id);
+  if (ready) return ready;
+  const owners = dropinNames(id).filter((owner) => loadPath.owners.has(owner));
+  const made = owners.length === 0 ? NO_NAMES : owners;
+  ofPath.set(id, made);
+  return made;
+}
+
+/** The names that have a directory of this kind, of those under which a unit's may stand. Prefixes count since 239. */
+function ownersOf(loadPath: LoadPath, id: UnitName, suffix: string, v: Version): readonly UnitName[] {
+  const all = allOwnersOf(loadPath, id);
+  if (all.length === 0) return all;
+  const owners = all.filter((owner) => loadPath.owners.get(owner)?.has(suffix));
   const plain = owners.filter((owner) => owner === id || owner === templateOf(id));
   return plain.length === owners.length || since(v, 239) ? owners : plain;
 }

@@ -53,8 +53,16 @@ const ending = (directories: readonly string[]): RegExp =>
 const SYSTEM = ending(SYSTEM_DIRECTORIES);
 const USER = ending(USER_DIRECTORIES);
 
+const places = new Map<FilePath, Place>();
+
 /** Which load path a directory belongs to. */
 export function placeOf(directory: FilePath): Place {
+  const ready = places.get(directory) ?? findPlace(directory);
+  places.set(directory, ready);
+  return ready;
+}
+
+function findPlace(directory: FilePath): Place {
   const plain = installedPath(directory);
   const system = SYSTEM.exec(plain);
   if (system) return { root: rootOf(directory, system), manager: "system", directory: system[2] as string, sure: true };

@@ -6,7 +6,7 @@ import type { Span } from "../core/span.js";
 import { memoized, since, type Version } from "../core/version.js";
 import { type ExecCommand, type ExecLine, parseExec } from "../syntax/exec.js";
 import { isUnknown } from "../syntax/template.js";
-import { type Assignment, assignmentsOf, type Item, type UnitFile } from "../syntax/unit-file.js";
+import type { Assignment, Item, UnitFile } from "../syntax/unit-file.js";
 import { judge, type ValueContext, type Verdict } from "../values/judge.js";
 import { roleOf } from "./role.js";
 
@@ -21,7 +21,7 @@ export interface KeyedLine {
 export const keyedLines = memoized((file: UnitFile, v): readonly KeyedLine[] => {
   const { unitType } = roleOf(file.path);
   const lines: KeyedLine[] = [];
-  for (const assignment of assignmentsOf(file)) {
+  for (const assignment of file.assignments) {
     const { section, key } = assignment;
     if (section === undefined || isUnknown(key)) continue;
     const state = keyState(unitType, section, key, v);

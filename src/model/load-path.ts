@@ -33,8 +33,8 @@ export interface LoadPath {
   readonly doubles: readonly (readonly [installed: FilePath, entry: Entry])[];
   /** What is in `foo.service.d`, `foo.target.wants` …, by path of the directory. */
   readonly inside: ReadonlyMap<FilePath, ReadonlyMap<string, Entry>>;
-  /** The names of all units' directories, as `foo.service.d`, links among them. */
-  readonly folders: ReadonlySet<string>;
+  /** Which directories each unit, or type of units, has, links among them: `foo.service` to `d`, `wants` … */
+  readonly owners: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether no directory of the load path is reached through a link. */
   readonly direct: boolean;
   /** What is in any directory of the snapshot. */

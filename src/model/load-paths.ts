@@ -104,8 +104,9 @@ function userDirectories({ files }: Snapshot): ReadonlySet<FilePath> {
   const systems = new Set<FilePath>();
   for (const [path, text] of files) {
     const directory = path.slice(0, path.lastIndexOf("/"));
+    if (systems.has(directory)) continue;
     if (OF_SYSTEM.test(text)) systems.add(directory);
-    else if (OF_USERS.test(text)) users.add(directory);
+    else if (!users.has(directory) && OF_USERS.test(text)) users.add(directory);
   }
   return new Set([...users].filter((directory) => !systems.has(directory)));
 }
@@ -179,6 +180,17 @@ function ancestors(path: FilePath): readonly FilePath[] {
   return parts.map((_, n) => parts.slice(0, n + 1).join("/")).slice(1);
 }
 
+function ownersIn(folders: readonly string[]): LoadPath["owners"] {
+  const owners = new Map<string, Set<string>>();
+  for (const folder of folders) {
+    const dot = folder.lastIndexOf(".");
+    const owner = folder.slice(0, dot);
+    const kinds = owners.get(owner) ?? new Set();
+    owners.set(owner, kinds.add(folder.slice(dot + 1)));
+  }
+  return owners;
+}
+
 /** The load path of the groups, the first before the others where a directory is in several. */
 function loadPathOf(groups: readonly [Group, ...Group[]], root: FilePath, snapshot: Snapshot): LoadPath {
   const directories = new Map<string, LoadDirectory>();
@@ -202,12 +214,12 @@ function loadPathOf(groups: readonly [Group, ...Group[]], root: FilePath, snapsh
   }
   const sorted = [...directories].sort(([a], [b]) => (PRIORITY.get(a) ?? 0) - (PRIORITY.get(b) ?? 0)).map(([, directory]) => directory);
   const inside = new Map(sorted.flatMap(({ path, inside }) => [...inside].map(([name, entries]) => [`${path}/${name}`, entries] as const)));
-  const folders = new Set(sorted.flatMap(({ units, inside }) => [...inside.keys(), ...[...units.keys()].filter(isUnitDirectory)]));
+  const owners = ownersIn(sorted.flatMap(({ units, inside }) => [...inside.keys(), ...[...units.keys()].filter(isUnitDirectory)]));
   const direct = sorted.every(({ path }) => !ancestors(path).some((ancestor) => snapshot.links.has(ancestor)));
   let all: ReturnType<LoadPath["elsewhere"]> | undefined;
   const elsewhere = (): ReturnType<LoadPath["elsewhere"]> => {
     all ??= listing(snapshot);
     return all;
   };
-  return { manager: groups[0].manager, root, directories: sorted, snapshot, at, doubles, inside, folders, direct, elsewhere };
+  return { manager: groups[0].manager, root, directories: sorted, snapshot, at, doubles, inside, owners, direct, elsewhere };
 }

@@ -16,7 +16,11 @@ export interface Loading {
   readonly file: (path: FilePath) => UnitFile | undefined;
 }
 
-const DEPENDENCY_DIRECTORIES = { wants: "Wants", requires: "Requires", upholds: "Upholds" } as const;
+const DEPENDENCY_DIRECTORIES = Object.entries({ wants: "Wants", requires: "Requires", upholds: "Upholds" });
+const NO_PATHS: readonly FilePath[] = [];
+const NO_FILES: readonly UnitFile[] = [];
+const NO_LINKS: Unit["links"] = [];
+const NO_ASSIGNMENTS: Unit["assignments"] = [];
 /** Types that load without a file. */
 const NEEDS_NO_FILE: ReadonlySet<string> = new Set(["slice", "device"]);
 
@@ -35,37 +39,36 @@ export function loadUnit({ loadPath, names: map, file }: Loading, name: UnitName
   const id = idOf(name, found.path, names);
   const type = typeOf(id) ?? "service";
   const { state, path, fragment } = open(loadPath, file, found.path, type);
-  const merging: Merging = { unit: { name: id, manager: loadPath.manager, fragment: path }, type, settings: new Map(), assignments: [] };
+  const merging: Merging = { unit: { name: id, manager: loadPath.manager, fragment: path }, type, settings: new Map(), read: [] };
   let load = state;
   if (fragment && state === "loaded") {
     const end = takeIn(fragment, merging, v);
     load = end === "read" ? "loaded" : end === "refused" ? "bad-setting" : "error";
   }
-  const ids = [id, ...[...names].filter((other) => other !== id).sort()];
+  const ids = names.size === 1 ? [id] : [id, ...[...names].filter((other) => other !== id).sort()];
   const isElsewhere = load === "not-found" && !loadPath.snapshot.complete;
   const readsDropins = load === "loaded" || isElsewhere || (load === "masked" && !since(v, 257));
-  const paths = readsDropins ? dropinPaths(loadPath, ids, "d", v) : [];
-  const dropins: UnitFile[] = [];
-  for (const path of paths) {
+  const paths = readsDropins ? dropinPaths(loadPath, ids, "d", v) : NO_PATHS;
+  const dropins = paths.flatMap((path) => {
     const real = chase(loadPath, path, "all");
     const dropin = real === undefined ? undefined : file(real);
-    if (!dropin || isMask(loadPath, path)) continue;
-    dropins.push(dropin);
-    takeIn(dropin, merging, v);
-  }
+    return dropin && !isMask(loadPath, path) ? [dropin] : [];
+  });
+  for (const dropin of dropins) takeIn(dropin, merging, v);
+  const { read } = merging;
   return {
     name: id,
-    names: ids.toSorted(),
+    names: ids.length === 1 ? ids : ids.toSorted(),
     type,
     manager: loadPath.manager,
     load,
     fragment,
     fragmentPath: path,
-    dropins,
+    dropins: dropins.length === 0 ? NO_FILES : dropins,
     dropinPaths: paths,
     settings: merging.settings,
-    assignments: merging.assignments,
-    links: readsDropins ? linksOf(loadPath, ids, v) : [],
+    assignments: read.length > 1 ? read.flat() : (read[0] ?? NO_ASSIGNMENTS),
+    links: readsDropins ? linksOf(loadPath, ids, v) : NO_LINKS,
     instance: instanceOf(id),
   };
 }
@@ -93,7 +96,7 @@ function open(loadPath: LoadPath, file: Loading["file"], path: FilePath | undefi
 /** Edges that links in .wants/, .requires/ and .upholds/ make: process_deps() in load-dropin.c. */
 function linksOf(loadPath: LoadPath, ids: readonly UnitName[], v: Version): Unit["links"] {
   const links: { property: string; unit: UnitName; path: FilePath }[] = [];
-  for (const [suffix, property] of Object.entries(DEPENDENCY_DIRECTORIES)) {
+  for (const [suffix, property] of DEPENDENCY_DIRECTORIES) {
     const paths = dropinPaths(loadPath, ids, suffix, v);
     if (paths.length === 0 || (suffix === "upholds" && !since(v, 254))) continue;
     for (const path of paths) {
@@ -101,5 +104,5 @@ function linksOf(loadPath: LoadPath, ids: readonly UnitName[], v: Version): Unit
       if (isLink(loadPath, path) && !isMask(loadPath, path) && isUnitName(name)) links.push({ property, unit: name, path });
     }
   }
-  return links;
+  return links.length === 0 ? NO_LINKS : links;
 }

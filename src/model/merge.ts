@@ -1,11 +1,10 @@
 import { type Directive, directive, isKnown, isLegacy, parserOf, sectionsOf } from "../catalog/directives.js";
 import { cardinality } from "../catalog/parsers.js";
 import type { Mapped } from "../core/mapped.js";
-import { since, type Version } from "../core/version.js";
+import { answerIn, settled, since, type Version, type VersionMemo } from "../core/version.js";
 import { parseExec } from "../syntax/exec.js";
 import type { Assignment, UnitFile } from "../syntax/unit-file.js";
-import { assignmentsOf } from "../syntax/unit-file.js";
-import { judgeKnown } from "../values/judge.js";
+import { judgeKnown, type ValueContext } from "../values/judge.js";
 import { unknownSpecifier } from "./lines.js";
 import { expand, type SpecifierUnit } from "./specifiers.js";
 import type { Setting, UnitType } from "./unit.js";
@@ -15,7 +14,8 @@ export interface Merging {
   readonly unit: SpecifierUnit;
   readonly type: UnitType;
   readonly settings: Map<string, Setting[]>;
-  readonly assignments: Assignment[];
+  /** The assignments that systemd read, by file. */
+  readonly read: (readonly Assignment[])[];
 }
 
 /** Keys that systemd keeps in one list: an empty assignment to one of them resets all that match. */
@@ -38,8 +38,9 @@ const OLD_NAMES: Readonly<Record<string, string>> = {
   InaccessibleDirectories: "InaccessiblePaths",
 };
 
-/** What a directive is called at present. */
+/** A directive, and what it is called at present. */
 interface PresentName {
+  readonly directive: Directive;
   readonly section: string;
   readonly key: string;
   /** `Section.Key`. */
@@ -53,7 +54,7 @@ function presentName(known: Directive): PresentName {
   if (ready) return ready;
   const [first = known.key, second] = (known.aliasOf ?? OLD_NAMES[known.key] ?? known.key).split(".");
   const [section, key] = second === undefined ? [known.section, first] : [first, second];
-  const made = { section, key, name: `${section}.${key}` };
+  const made = { directive: known, section, key, name: `${section}.${key}` };
   presentNames.set(known, made);
   return made;
 }
@@ -61,6 +62,63 @@ function presentName(known: Directive): PresentName {
 /** Parsers that split a value into words, quotes and escapes undone, before they expand specifiers. */
 const SPLITS_FIRST =
   /^config_parse_(exec|environ|pass_environ|unset_environ|log_extra_fields|bind_paths|exec_directories|mount_images|extension_images|temporary_filesystems|namespace_path_strv|unit_path_strv_printf|set_credential|load_credential|import_credential)$/;
+
+/**
+ * What becomes of an assignment: systemd refuses the unit, ignores the line, empties the setting, or takes the value in place of others, beside
+ * others, or if there is none yet.
+ */
+type Outcome = "refused" | "ignored" | "resets" | "replaces" | "adds" | "begins";
+
+/** An assignment of a file whose key some version of systemd knows there, in units of one type under one manager. */
+interface Line {
+  readonly assignment: Assignment;
+  readonly present: PresentName;
+  /** What becomes of it, and the setting that it makes; undefined where these depend on the unit's name. */
+  readonly outcomes: VersionMemo<Outcome> | undefined;
+  readonly setting: Setting | undefined;
+}
+
+/** Of most lines always the same becomes: they share these. */
+const ALWAYS = new Map<Outcome, VersionMemo<Outcome>>(
+  (["refused", "ignored", "resets", "replaces", "adds", "begins"] as const).map((outcome) => [outcome, settled(() => outcome)]),
+);
+
+const known = new WeakMap<UnitFile, Map<string, readonly Line[]>>();
+
+function linesOf(file: UnitFile, into: Merging): readonly Line[] {
+  let ofFile = known.get(file);
+  if (!ofFile) {
+    ofFile = new Map();
+    known.set(file, ofFile);
+  }
+  const kind = `${into.type} ${into.unit.manager}`;
+  const ready = ofFile.get(kind);
+  if (ready) return ready;
+  const sections = sectionsOf(into.type);
+  const lines: Line[] = [];
+  for (const assignment of file.assignments) {
+    const { section, key } = assignment;
+    const known = section !== undefined && sections.includes(section) ? directive(section, key) : undefined;
+    if (known) lines.push(lineOf(assignment, presentName(known), into));
+  }
+  ofFile.set(kind, lines);
+  return lines;
+}
+
+function lineOf(assignment: Assignment, present: PresentName, into: Merging): Line {
+  const { value } = assignment;
+  const { directive, section, key } = present;
+  if (value.text.includes("%") || directive.parser === "config_parse_trigger_unit")
+    return { assignment, present, outcomes: undefined, setting: undefined };
+  const outcomes = settled((v) => outcomeOf(assignment, directive, into, v));
+  const [first, second] = outcomes.answers;
+  return {
+    assignment,
+    present,
+    outcomes: (first && !second && ALWAYS.get(first.value)) || outcomes,
+    setting: { section, key, value, from: assignment },
+  };
+}
 
 /**
  * The first line that systemd cannot read a file behind, as config_parse() in conf-parser.c: up to 240 a line without `=` too, since 258 an empty
@@ -82,55 +140,70 @@ function lastLine(file: UnitFile, v: Version): number {
  * assignment that is fatal ("refused") and at a line that it cannot read ("broken").
  */
 export function takeIn(file: UnitFile, into: Merging, v: Version): "read" | "refused" | "broken" {
-  const sections = sectionsOf(into.type);
   const end = lastLine(file, v);
-  for (const assignment of assignmentsOf(file)) {
+  for (const line of linesOf(file, into)) {
+    const { assignment, present, outcomes } = line;
     if (assignment.lines.start >= end) break;
-    into.assignments.push(assignment);
-    const { section, key } = assignment;
-    if (section === undefined || !sections.includes(section)) continue;
-    const known = directive(section, key);
-    if (!known || !isKnown(known, v) || isLegacy(known, v)) continue;
-    const effect = effectOf(assignment, known, into, v);
-    if (effect === "refused") return "refused";
-    if (effect === "counts") assign(assignment, known, into, v);
+    const outcome = outcomes ? answerIn(outcomes, v) : outcomeOf(assignment, present.directive, into, v);
+    if (outcome === "refused") {
+      into.read.push(file.assignments.slice(0, file.assignments.indexOf(assignment) + 1));
+      return "refused";
+    }
+    if (outcome === "resets") reset(into.settings, present.name);
+    else if (outcome !== "ignored") assign(line, outcome, into, v);
   }
-  return end === Number.POSITIVE_INFINITY ? "read" : "broken";
+  const all = end === Number.POSITIVE_INFINITY;
+  into.read.push(all ? file.assignments : file.assignments.filter(({ lines }) => lines.start < end));
+  return all ? "read" : "broken";
 }
 
-/** What becomes of an assignment: Exec lines are read for their commands, others judged by their values. */
-function effectOf({ value }: Assignment, known: Directive, { type, unit }: Merging, v: Version): "refused" | "ignored" | "counts" {
-  if (parserOf(known, v).parser === "config_parse_exec") {
-    if (value.text === "") return "counts";
-    const line = parseExec(value, v);
-    const { commands, errors } = line;
-    if (unknownSpecifier(line, v)?.fatal) return "refused";
-    return errors.some(({ fatal }) => fatal) ? "refused" : commands.length > 0 ? "counts" : "ignored";
-  }
-  const verdicts = judgeKnown(known, value, { unitType: type, manager: unit.manager, unit: unit.name }, v);
-  if (verdicts.length === 0) return "counts";
-  if (verdicts.some(({ effect }) => effect === "refused")) return "refused";
-  return verdicts.some(({ effect }) => effect === "ignored") ? "ignored" : "counts";
-}
-
-function assign(from: Assignment, known: Directive, { settings, unit }: Merging, v: Version): void {
-  const { section, key, name } = presentName(known);
-  const { parser } = parserOf(known, v);
+/** What becomes of an assignment. Exec lines are read for their commands, others judged by their values. */
+function outcomeOf({ value }: Assignment, directive: Directive, { type, unit }: Merging, v: Version): Outcome {
+  if (!isKnown(directive, v) || isLegacy(directive, v)) return "ignored";
+  const { parser } = parserOf(directive, v);
   const facts = cardinality(parser);
-  if (facts?.cardinality === "ignored") return;
-  if (from.value.text === "") {
-    if (facts?.cardinality === "accumulate" || facts?.cardinality === "first" || facts?.empty === "error") return;
-    reset(settings, name);
-    return;
-  }
-  let value: Mapped | undefined = from.value;
-  if (facts?.specifiers) value = expand(value, facts.specifiers, SPLITS_FIRST.test(parser), unit, v);
-  if (!value) return;
-  const setting = { section, key, value, from };
+  const verdict =
+    parser === "config_parse_exec"
+      ? execVerdict(value, v)
+      : valueVerdict(directive, value, { unitType: type, manager: unit.manager, unit: unit.name }, v);
+  if (verdict !== undefined) return verdict;
+  if (facts?.cardinality === "ignored") return "ignored";
+  if (value.text === "")
+    return facts?.cardinality === "accumulate" || facts?.cardinality === "first" || facts?.empty === "error" ? "ignored" : "resets";
+  if (facts?.cardinality === "first") return "begins";
+  return facts?.cardinality === "list" || facts?.cardinality === "accumulate" ? "adds" : "replaces";
+}
+
+function execVerdict(value: Mapped, v: Version): "refused" | "ignored" | undefined {
+  if (value.text === "") return undefined;
+  const line = parseExec(value, v);
+  if (unknownSpecifier(line, v)?.fatal || line.errors.some(({ fatal }) => fatal)) return "refused";
+  return line.commands.length > 0 ? undefined : "ignored";
+}
+
+function valueVerdict(directive: Directive, value: Mapped, context: ValueContext, v: Version): "refused" | "ignored" | undefined {
+  const verdicts = judgeKnown(directive, value, context, v);
+  if (verdicts.length === 0) return undefined;
+  if (verdicts.some(({ effect }) => effect === "refused")) return "refused";
+  return verdicts.some(({ effect }) => effect === "ignored") ? "ignored" : undefined;
+}
+
+function assign(line: Line, outcome: "replaces" | "adds" | "begins", { settings, unit }: Merging, v: Version): void {
+  const { name } = line.present;
   const before = settings.get(name);
-  if (facts?.cardinality === "first" && before) return;
-  if (before && facts && (facts.cardinality === "list" || facts.cardinality === "accumulate")) before.push(setting);
+  if (outcome === "begins" && before) return;
+  const setting = line.setting ?? expanded(line, unit, v);
+  if (!setting) return;
+  if (outcome === "adds" && before) before.push(setting);
   else settings.set(name, [setting]);
+}
+
+/** The setting that a line makes in one unit, its specifiers expanded; undefined if systemd fails at one. */
+function expanded({ assignment: from, present: { directive, section, key } }: Line, unit: SpecifierUnit, v: Version): Setting | undefined {
+  const { parser } = parserOf(directive, v);
+  const specifiers = cardinality(parser)?.specifiers;
+  const value = specifiers ? expand(from.value, specifiers, SPLITS_FIRST.test(parser), unit, v) : from.value;
+  return value && { section, key, value, from };
 }
 
 function reset(settings: Map<string, Setting[]>, name: string): void {

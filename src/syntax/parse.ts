@@ -2,7 +2,7 @@ import { type Mapped, mapped, mappedBuilder, sliceMapped, spanOf } from "../core
 import type { FilePath, Span } from "../core/span.js";
 import { endsInContinuation, isComment, lineFrom, type PhysicalLine } from "./lines.js";
 import { maskTemplate } from "./template.js";
-import type { InvalidLine, InvalidReason, Item, UnitFile } from "./unit-file.js";
+import type { Assignment, InvalidLine, InvalidReason, Item, UnitFile } from "./unit-file.js";
 
 /** systemd gives up on a file with a line of so many bytes, continuation lines joined: LONG_LINE_MAX of fileio.h. */
 export const LONGEST_LINE = 1024 * 1024;
@@ -71,6 +71,7 @@ export function parseUnitFile(path: FilePath, original: string): UnitFile {
   const text = maskTemplate(original, FILLED_IN.test(path));
   const whole = mapped(path, text, 0);
   const items: Item[] = [];
+  const assignments: Assignment[] = [];
   const comments: Span[] = [];
   const bom: Bom = { seen: false };
   const bad = BAD_UTF8.test(text);
@@ -90,10 +91,11 @@ export function parseUnitFile(path: FilePath, original: string): UnitFile {
     const item = itemOf(logical, bad, section, { file: path, start: at, end: logical.next });
     if (item.kind === "section") section = item.name;
     if (item.kind === "invalid" && ENDS_READING.has(item.reason)) broken ??= item;
+    if (item.kind === "assignment" && !broken) assignments.push(item);
     items.push(item);
     at = logical.next;
   }
-  return { path, text: original, items, comments, broken, template: text !== original };
+  return { path, text: original, items, assignments, comments, broken, template: text !== original };
 }
 
 /** Whether `text[from..to)` has {@link LONGEST_LINE} bytes or more. */

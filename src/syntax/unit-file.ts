@@ -53,6 +53,8 @@ export interface UnitFile {
   /** As read; bytes that are not UTF-8 stand as lone surrogates U+DC80 to U+DCFF. */
   readonly text: string;
   readonly items: readonly Item[];
+  /** The assignments that systemd reads: up to a line that ends the reading. */
+  readonly assignments: readonly Assignment[];
   /** Every comment line, those within continued lines too, in order. */
   readonly comments: readonly Span[];
   /** The first line at which systemd gives up on the file: it does not read further. */
@@ -65,11 +67,6 @@ export interface UnitFile {
 export function itemsRead(file: UnitFile): readonly Item[] {
   const { broken } = file;
   return broken ? file.items.slice(0, file.items.indexOf(broken) + 1) : file.items;
-}
-
-/** The assignments that systemd reads: up to a line that ends the reading. */
-export function assignmentsOf(file: UnitFile): readonly Assignment[] {
-  return itemsRead(file).filter((item) => item.kind === "assignment");
 }
 
 /** Whether a line is a `.include FILE` of systemd before 246. */

@@ -70,7 +70,10 @@ export function* inOrder(checks: readonly Check[], unit: Unit, v: Version): Gene
   }
 }
 
-/** A check that exists from a version on. */
+/** A check that exists from a version on; what it finds comes first, since most units give no occasion to ask for the version. */
 export function from(version: number, check: Check): Check {
-  return (unit, v) => (since(v, version) ? check(unit, v) : []);
+  return (unit, v) => {
+    const found = [...check(unit, v)];
+    return found.length === 0 || since(v, version) ? found : [];
+  };
 }

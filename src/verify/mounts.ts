@@ -164,10 +164,9 @@ function deviceOf(what: string): string | undefined {
 const escapeUdev = (c: string): string => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`;
 
 function* oldPam(unit: Unit, v: Version): Generator<Complaint> {
-  if (since(v, 255)) return;
   const pam = own(unit, "PAMName");
   const mode = own(unit, "KillMode");
-  if (!pam?.value.text || !mode || mode.value.text === "control-group") return;
+  if (!pam?.value.text || !mode || mode.value.text === "control-group" || since(v, 255)) return;
   yield {
     rule: "pam-kill-mode",
     message: `PAMName= needs KillMode=control-group in a ${unit.type} unit, so systemd does not load it`,

@@ -27,7 +27,7 @@ function* hasCommand(unit: Unit, v: Version): Generator<Complaint> {
   const at = own(unit, "Type")?.from.at ?? ownHeader(unit);
   const unsure = isPart(unit) ? { severity: "info" as const } : {};
   const lacks = (message: string, help: string): Complaint => ({ rule: "no-command", message, at, help, refused: true, ...unsure });
-  const action = since(v, 236) && successAction(unit);
+  const action = successAction(unit) && since(v, 236);
   if (commandsOf(unit, "ExecStop", v).length === 0 && !action) {
     yield lacks(
       "the service has no ExecStart=, ExecStop= or SuccessAction=, so systemd does not load it",
@@ -107,7 +107,8 @@ function* oneshot(unit: Unit, v: Version): Generator<Complaint> {
           },
         ]
       : [];
-  if (!since(v, 255)) yield* conflict(given(unit, "RestartForceExitStatus"));
+  const forced = given(unit, "RestartForceExitStatus");
+  if (forced && !since(v, 255)) yield* conflict(forced);
   const exitType = given(unit, "ExitType");
   if (exitType?.value.text === "cgroup") yield* conflict(exitType);
 }
