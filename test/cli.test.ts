@@ -90,7 +90,7 @@ describe("exit status", () => {
     [["-"], "- needs --stdin-filename PATH, which says what kind of unit it is"],
     [["explain", "nonsense"], "no rule or directive is called nonsense; unitlint rules lists the rules"],
     [["explain"], "explain takes one rule, directive or line: unitlint explain RULE, DIRECTIVE= or FILE:LINE; unitlint rules lists rules"],
-    [["--output", "no/such/folder", "flat"], "cannot write no/such/folder: ENOENT: no such file or directory, open 'no/such/folder'"],
+    [["--output", "no/such/folder", "flat"], "cannot write no/such/folder: ENOENT: no such file or directory"],
     [["--config", "none.conf", "flat"], `cannot read ${join(home, "none.conf")}: ENOENT: no such file or directory`],
     [
       ["misconfigured"],

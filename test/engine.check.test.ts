@@ -99,6 +99,21 @@ describe("places", () => {
     expect(findings.map(nameOf)).toEqual(["a@.service", "c.service"]);
   });
 
+  test("are spoken of without the characters that stand for placeholders", () => {
+    const rule: Rule = {
+      ...doc,
+      scope: "unit",
+      *check({ settings }) {
+        const setting = settings.get("Service.Slice")?.[0];
+        const text = `it is ${setting?.value.text}`;
+        if (setting) yield { message: text, at: setting.from.at, label: text, help: text, notes: [{ at: setting.from.at, text }] };
+      },
+    };
+    const [finding] = run([rule], { "a.service": "[Service]\nSlice=a-{{ name }}.slice\nExecStart=/bin/true\n" });
+    const said = "it is a-….slice";
+    expect([finding?.message, finding?.label, finding?.help, finding?.notes?.[0]?.text]).toEqual([said, said, said, said]);
+  });
+
   test("are sorted by path, offset and rule", () => {
     const one = unitRule((at) => [{ message: "one", at }], { id: "one" });
     const all: Rule = {

@@ -8,6 +8,7 @@ import { check } from "../src/engine/check.js";
 import { applyEdits, type Fixed, type FixOptions, fixAll } from "../src/engine/fix.js";
 import { ownRules } from "../src/engine/own-rules.js";
 import type { Rule } from "../src/engine/rule.js";
+import { fixesTogether } from "../src/engine/together.js";
 import { treesOf } from "../src/engine/trees.js";
 import { rules } from "../src/generated/rules.js";
 import { type MemoryFiles, memorySnapshot, type Snapshot } from "../src/model/snapshot.js";
@@ -55,6 +56,22 @@ describe("edits", () => {
   test("insert lines that end as the others do", () => {
     expect(applyEdits("a\r\nb\r\n", [edit(3, 3, "x\n")])).toBe("a\r\nx\r\nb\r\n");
     expect(applyEdits("a\nb\r\n", [edit(2, 2, "x\n")])).toBe("a\nx\nb\r\n");
+  });
+
+  test("of several fixes go together where none touches what another does", () => {
+    const { take } = fixesTogether();
+    const takes = (...edits: readonly Edit[]): boolean => take({ title: "", safe: true, edits });
+    expect(takes(edit(4, 5, "%%")), "a character").toBe(true);
+    expect(takes(edit(4, 4, "%")), "a part of a line in front of it").toBe(false);
+    expect(takes(edit(5, 5, "%")), "a part of a line behind it").toBe(false);
+    expect(takes(edit(3, 6, "")), "a stretch around it").toBe(false);
+    expect(takes(edit(4, 4, "a\n")), "a line in front of it").toBe(true);
+    expect(takes(edit(0, 0, "a\n")), "the same line again").toBe(false);
+    expect(takes(edit(9, 9, "x")), "a part of a line").toBe(true);
+    expect(takes(edit(9, 9, "x")), "the same part again").toBe(false);
+    expect(takes(edit(20, 22, ""), edit(4, 4, "b\n")), "a line that moves").toBe(true);
+    expect(takes(edit(22, 24, ""), edit(4, 4, "b\n")), "an equal line that moves there").toBe(true);
+    expect(takes(edit(4, 4, "b\n")), "an equal line that is added").toBe(false);
   });
 });
 
@@ -146,6 +163,11 @@ describe("fixes", () => {
     const lines = "CPUWeight=1\r\nCPUWeight=2\nCPUWeight=1\r\n".repeat(50);
     const after = `[Unit]\r\n[Service]\r\nExecStart=/usr/bin/a\r\n${lines.replaceAll(/\r?\n/g, "\r\n")}`;
     expect(texts({ "a.service": `[Unit]\r\n${lines}[Service]\r\nExecStart=/usr/bin/a\r\n` }, safe)).toEqual({ "a.service": after });
+  });
+
+  test("that another one stood in the way of are made in the end", () => {
+    const text = "[Service]\n# unitlint: ignore[join-without-private, oin-without-private] -- x\nExecStart=/usr/bin/a\n";
+    expect(texts({ "a.service": text }, every)).toEqual({ "a.service": "[Service]\nExecStart=/usr/bin/a\n" });
   });
 
   test("that do not help are not made", () => {

@@ -212,9 +212,11 @@ describe("github", () => {
   });
 
   test("switches commands off around output that holds one", () => {
-    expect(withoutCommands("::warning::x\n", "t")).toBe("::stop-commands::t\n::warning::x\n::t::\n");
-    expect(withoutCommands("a ##[group]x\n", "t")).toMatch(/^::stop-commands::t\n/);
-    expect(withoutCommands("a.service:1:1: x\n", "t")).toBe("a.service:1:1: x\n");
+    expect(withoutCommands("::warning::x\n")).toBe("::stop-commands::unitlint-xx\n::warning::x\n::unitlint-xx::\n");
+    expect(withoutCommands("::unitlint-xxx::\na ##[group]x")).toBe(
+      "::stop-commands::unitlint-xxxx\n::unitlint-xxx::\na ##[group]x\n::unitlint-xxxx::\n",
+    );
+    expect(withoutCommands("a.service:1:1: x\n")).toBe("a.service:1:1: x\n");
   });
 });
 

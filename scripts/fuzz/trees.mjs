@@ -87,7 +87,6 @@ export function treeChecks(linter) {
   const parse = (path, text) => linter.parseUnitFile(path, text).items;
   const invalid = (path, text) => parse(path, text).filter(({ kind }) => kind === "invalid").length;
   const kindOf = ({ rule, at, message }) => `${rule} in ${at.file}: ${message}`;
-  const countOf = (findings, kind) => findings.filter((one) => kindOf(one) === kind).length;
 
   function* unprinted({ files }) {
     for (const [path, text] of files) {
@@ -117,10 +116,15 @@ export function treeChecks(linter) {
     const fixed = linter.fixAll(snapshot, (one) => find(one, range), options);
     const again = linter.fixAll(fixed.snapshot, (one) => find(one, range), options);
     for (const { path } of again.changes) yield `fixing twice changes ${path} twice`;
-    for (const finding of fixed.fixed) {
-      const kind = kindOf(finding);
-      if (countOf(fixed.findings, kind) >= Math.max(1, countOf(found, kind))) yield `fixed, and still there: ${kind}`;
-    }
+    const places = ({ files }, all) => all.map((one) => `${kindOf(one)} at ${files.get(one.at.file)?.slice(one.at.start, one.at.end)}`);
+    const before = places(snapshot, found);
+    const left = places(fixed.snapshot, fixed.findings);
+    const count = (list, place) => list.filter((one) => one === place).length;
+    for (const place of places(
+      snapshot,
+      fixed.fixed.filter((one) => found.includes(one)),
+    ))
+      if (count(left, place) >= count(before, place)) yield `fixed, and still there: ${place}`;
     for (const { path, before = "", after } of fixed.changes) {
       if (invalid(path, after) > invalid(path, before)) yield `a fix leaves lines of ${path} that do not parse`;
       if (before.includes("\r\n") && !/[^\r]\n/.test(before) && /[^\r]\n/.test(after)) yield `a fix changes how lines of ${path} end`;

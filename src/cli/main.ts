@@ -1,5 +1,6 @@
 import { isUsageError } from "./failure.js";
 import { helpText, type Options, parseCommandLine } from "./options.js";
+import { say } from "./output/write.js";
 
 declare const UNITLINT_VERSION: string;
 
@@ -39,7 +40,7 @@ function explainError(error: unknown): string {
 }
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") process.stderr.write(`unitlint: cannot write: ${error.message}\n`);
+  if (error.code !== "EPIPE") say(`cannot write: ${error.message}`);
   process.exit(error.code === "EPIPE" ? process.exitCode : 2);
 });
 
@@ -48,7 +49,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = status;
   },
   (error: unknown) => {
-    process.stderr.write(`unitlint: ${explainError(error)}\n`);
+    say(explainError(error));
     process.exitCode = 2;
   },
 );

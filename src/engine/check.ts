@@ -6,6 +6,7 @@ import { IS_BINARY, placeOf } from "../model/layout.js";
 import { typeOf } from "../model/names.js";
 import { isTarget, type Snapshot } from "../model/snapshot.js";
 import type { UnitTree } from "../model/unit.js";
+import { isUnknown, unmasked } from "../syntax/template.js";
 import type { UnitFile } from "../syntax/unit-file.js";
 import { ownFinding, ownRules, unreadableFile, unusedSuppression } from "./own-rules.js";
 import { type ActiveRule, identity, type Job, type Judged, runRules, stepsIn } from "./run-rule.js";
@@ -40,7 +41,25 @@ export function check(request: CheckRequest): readonly Finding[] {
     return severity === undefined ? [] : [{ ...finding, severity }];
   });
   const shown = (path: string): boolean => isTarget(snapshot, path);
-  return [...findings, ...own].filter(({ at, notes }) => shown(at.file) || notes?.some((note) => shown(note.at.file))).sort(byPlace);
+  return [...findings, ...own]
+    .filter(({ at, notes }) => shown(at.file) || notes?.some((note) => shown(note.at.file)))
+    .map(legible)
+    .sort(byPlace);
+}
+
+/** A finding that says nothing in characters that stand for another tool's placeholders. */
+function legible(finding: Finding): Finding {
+  const { message, label, help, notes, fix } = finding;
+  const texts = [message, label, help, fix?.title, ...(notes ?? []).map(({ text }) => text)];
+  if (!texts.some((text) => text && isUnknown(text))) return finding;
+  return {
+    ...finding,
+    message: unmasked(message),
+    ...(label === undefined ? {} : { label: unmasked(label) }),
+    ...(help === undefined ? {} : { help: unmasked(help) }),
+    ...(notes ? { notes: notes.map((note) => ({ ...note, text: unmasked(note.text) })) } : {}),
+    ...(fix ? { fix: { ...fix, title: unmasked(fix.title) } } : {}),
+  };
 }
 
 /** What the rules find that no comment suppresses, and what is wrong with such comments. */

@@ -51,16 +51,23 @@ const MOST_ROUNDS = 100;
 
 /**
  * Makes the fixes of findings in memory, and again those of what is then found, until there is nothing left to fix. Of fixes that touch the same
- * place the first one is made, and the others only if they are still wanted then. What does not lose its finding is not made.
+ * place the first one is made, and the others only if they are still wanted then. What does not lose its finding is not made; once the others are made,
+ * it is tried again, as one of them may have been in its way.
  */
 export function fixAll(before: Snapshot, find: (snapshot: Snapshot) => readonly Finding[], options: FixOptions): Fixed {
   let snapshot = before;
   let findings = find(snapshot);
   const fixed: Finding[] = [];
   const failed = new Set<string>();
+  let mayHelp = false;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const chosen = choose(findings, snapshot, options, failed);
-    if (chosen.length === 0) break;
+    if (chosen.length === 0) {
+      if (!mayHelp || failed.size === 0) break;
+      mayHelp = false;
+      failed.clear();
+      continue;
+    }
     const after = withFixes(snapshot, chosen);
     const left = find(after);
     const vain = stillThere(chosen, findings, left);
@@ -68,6 +75,7 @@ export function fixAll(before: Snapshot, find: (snapshot: Snapshot) => readonly 
       for (const finding of vain) failed.add(essence(finding));
       continue;
     }
+    mayHelp = true;
     fixed.push(...chosen);
     snapshot = after;
     findings = left;

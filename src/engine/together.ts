@@ -5,22 +5,26 @@ import type { FilePath, Span } from "../core/span.js";
 interface Taken {
   /** Sorted by start and end: ranges that do not overlap, and points between them. */
   readonly places: Span[];
+  /** Where a part of a line is inserted: nothing else may be done there, as it would not be clear what comes first. */
+  readonly inserted: Set<number>;
   /** Lines that are added, and lines that are taken from elsewhere. */
   readonly added: Set<string>;
   readonly moved: Set<string>;
 }
 
+const isLine = (text: string): boolean => text.includes("\n");
+
 /** Whether a fix takes lines away, to put them elsewhere. */
 const isMove = ({ edits }: Fix): boolean => edits.some(({ at, text }) => text === "" && at.start < at.end);
 
 /**
- * Chooses fixes that can be made together: `take` says whether one touches no character that another touches, and adds no line that another adds. Each
- * of several equal lines may be moved, as each is taken from its own place.
+ * Chooses fixes that can be made together: `take` says whether one touches no character that another touches, inserts nothing into a line where another
+ * does something, and adds no line that another adds. Each of several equal lines may be moved, as each is taken from its own place.
  */
 export function fixesTogether(): { readonly take: (fix: Fix) => boolean } {
   const files = new Map<FilePath, Taken>();
   const takenOf = (file: FilePath): Taken => {
-    const taken = files.get(file) ?? { places: [], added: new Set(), moved: new Set() };
+    const taken = files.get(file) ?? { places: [], inserted: new Set(), added: new Set(), moved: new Set() };
     files.set(file, taken);
     return taken;
   };
@@ -28,15 +32,18 @@ export function fixesTogether(): { readonly take: (fix: Fix) => boolean } {
     take(fix) {
       const moves = isMove(fix);
       const clashes = ({ at, text }: Edit): boolean => {
-        const { places, added, moved } = takenOf(at.file);
-        return overlaps(places, at) || (text.includes("\n") && (added.has(text) || (!moves && moved.has(text))));
+        const { places, inserted, added, moved } = takenOf(at.file);
+        if (overlaps(places, at) || inserted.has(at.start) || inserted.has(at.end)) return true;
+        if (isLine(text)) return added.has(text) || (!moves && moved.has(text));
+        return at.start === at.end && touches(places, at);
       };
       if (fix.edits.some(clashes)) return false;
       for (const { at, text } of fix.edits) {
-        const { places, added, moved } = takenOf(at.file);
+        const { places, inserted, added, moved } = takenOf(at.file);
         const index = indexOf(places, at);
         if (places[index]?.start !== at.start || places[index]?.end !== at.end) places.splice(index, 0, at);
-        if (text.includes("\n")) (moves ? moved : added).add(text);
+        if (isLine(text)) (moves ? moved : added).add(text);
+        else if (at.start === at.end) inserted.add(at.start);
       }
       return true;
     },
@@ -61,6 +68,12 @@ function overlaps(places: readonly Span[], { start, end }: Span): boolean {
   if ((places[index - 1]?.end ?? 0) > start) return true;
   for (let next = index; (places[next]?.start ?? end) < end; next++) if ((places[next]?.end ?? 0) > start) return true;
   return false;
+}
+
+/** Whether a point is one, or an end, of the places. */
+function touches(places: readonly Span[], point: Span): boolean {
+  const index = indexOf(places, point);
+  return places[index]?.start === point.start || places[index - 1]?.end === point.start;
 }
 
 /** Where places start once edits are made. */

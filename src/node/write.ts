@@ -1,4 +1,5 @@
 import {
+  accessSync,
   closeSync,
   constants,
   fchmodSync,
@@ -6,6 +7,7 @@ import {
   fstatSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -13,6 +15,8 @@ import {
   renameSync,
   rmSync,
   type Stats,
+  statSync,
+  writeFileSync,
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -37,7 +41,7 @@ export function rewrite({ path, before, after }: Rewrite): string | undefined {
     else return replaceFile(realpathSync(path), before, after);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message.replace(/, \w+ '.*'$/s, "") : String(error);
+    return reason(error);
   }
 }
 
@@ -67,12 +71,49 @@ function createFile(path: string, text: string): void {
   }
 }
 
+/** Why a file cannot be replaced, though it may be written. */
+const ONLY_IN_PLACE = ["EACCES", "EPERM", "EROFS", "EBUSY"];
+
+/**
+ * Writes a file that the user named, so that whoever reads it sees the old text or the new one; why not, where it was not written. Of a link, the file
+ * that it leads to is written; its mode and owner stay. In place is written what is no file (a pipe, a terminal), has other hard links, or stands where
+ * no other file can take its place.
+ */
+export function writeWhole(path: string, text: string): string | undefined {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+    if (stats ? !stats.isFile() || stats.nlink > 1 : isLink) writeFileSync(path, encode(text));
+    else if (stats) replaceWhole(realpathSync(path), text, stats);
+    else replaceWhole(path, text);
+    return undefined;
+  } catch (error) {
+    return reason(error);
+  }
+}
+
+function replaceWhole(path: string, text: string, stats?: Stats): void {
+  if (stats) accessSync(path, constants.W_OK);
+  let temporary: string | undefined;
+  try {
+    temporary = writeBeside(path, text, stats, 0o666);
+    renameSync(temporary, path);
+  } catch (error) {
+    if (temporary !== undefined) rmSync(temporary, { force: true });
+    if (!ONLY_IN_PLACE.includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    writeFileSync(path, encode(text));
+  }
+}
+
+/** What the operating system says, without the call. */
+const reason = (error: unknown): string => (error instanceof Error ? error.message.replace(/, \w+ '.*'$/s, "") : String(error));
+
 let count = 0;
 
-/** A temporary file in the same directory, its text on the disk; `like` says whose mode and owner it gets. */
-function writeBeside(path: string, text: string, like?: Stats): string {
+/** A temporary file in the same directory, its text on the disk; `like` says whose mode and owner it gets, else it has the one given, as far as the umask lets it. */
+function writeBeside(path: string, text: string, like?: Stats, mode = 0o644): string {
   const temporary = join(dirname(path), `.${basename(path).slice(0, 200)}.${process.pid}-${count++}.tmp`);
-  const file = openSync(temporary, "wx", like ? 0o600 : 0o644);
+  const file = openSync(temporary, "wx", like ? 0o600 : mode);
   try {
     const bytes = encode(text);
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);

@@ -59,8 +59,11 @@ export function stepSummary(rest: readonly Finding[], { texts, repositoryPath }:
 
 /**
  * Output for people, as it can stand in the log of a step: where a line of it could be taken for a command of the workflow, commands are switched off
- * around it.
+ * around it, up to a word that it does not hold. (The runner looks for `::` at the start of a line and for `##[` anywhere: ActionCommand.cs.)
  */
-export function withoutCommands(text: string, token: string): string {
-  return /^\s*::|##\[/m.test(text) ? `::stop-commands::${token}\n${text}::${token}::\n` : text;
+export function withoutCommands(text: string): string {
+  if (!/^\s*::|##\[/m.test(text)) return text;
+  const longest = Math.max(0, ...(text.match(/x+/g) ?? []).map((run) => run.length));
+  const token = `unitlint-${"x".repeat(longest + 1)}`;
+  return `::stop-commands::${token}\n${text.replace(/\n?$/, "\n")}::${token}::\n`;
 }

@@ -14,7 +14,7 @@ export function summary({ findings, files, units, systemd, systemdFrom }: Report
     info: `${counts.info} info`,
   };
   const found = severities.filter((severity) => counts[severity] > 0).map((severity) => words[severity]);
-  const from = systemdFrom === "" ? "" : ` (${systemdFrom})`;
+  const from = systemdFrom === "" ? "" : ` (${visible(systemdFrom)})`;
   return `Checked ${plural(units, "unit")} in ${plural(files, "file")} for systemd ${systemd}${from}: ${found.join(", ") || "no findings"}\n`;
 }
 

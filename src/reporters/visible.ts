@@ -1,11 +1,13 @@
+import { unmasked } from "../syntax/template.js";
+
 const INVISIBLE = /[\p{Cc}\p{Cs}\p{Cn}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
 const COMBINING = /^\p{M}$/u;
 
-/** A text without anything that a terminal would obey or hide: such characters stand as `\x1b` or `\u{202e}`. */
+/** A text without anything that a terminal would obey or hide: such characters stand as `\x1b` or `\u{202e}`, placeholders as `…`. */
 export function visible(text: string): string {
-  return text.replace(INVISIBLE, (c) => {
+  return unmasked(text).replace(INVISIBLE, (c) => {
     const code = c.codePointAt(0) ?? 0;
     if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
     return code < 256 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;

@@ -11,6 +11,9 @@ export function isUnknown(text: string): boolean {
   return text.includes(UNKNOWN);
 }
 
+/** A text as it is shown, its placeholders as `…`. */
+export const unmasked = (text: string): string => text.replace(/\uE000+/g, "…");
+
 /** What ends a tag or placeholder of Jinja, Go and ERB templates, how far behind its start at most, and whether on the same line. */
 const ENDS: ReadonlyMap<string, { readonly close: string; readonly most: number; readonly sameLine: boolean }> = new Map([
   ["{{", { close: "}}", most: 2000, sameLine: true }],

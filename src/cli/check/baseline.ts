@@ -6,7 +6,7 @@ import { usageError } from "../failure.js";
 import type { Loaded } from "../input/load.js";
 import { below } from "../input/repository.js";
 import { readText } from "../input/text.js";
-import { writeTo } from "../output/write.js";
+import { say, writeTo } from "../output/write.js";
 
 /** Paths in a baseline are relative to its directory where they lie below it. */
 function pathsFor(file: string, { realRoot }: Loaded): (finding: Finding) => string {
@@ -37,8 +37,8 @@ export function applyBaseline(
     (path, rule) => judged.rules.has(rule) && judged.isTarget(absolute(path)),
   );
   for (const { path, rule, known, found } of left.stale) {
-    process.stderr.write(`unitlint: ${file} counts ${known} of ${rule} in ${path}, and there ${found === 1 ? "is" : "are"} ${found}\n`);
+    say(`${file} counts ${known} of ${rule} in ${path}, and there ${found === 1 ? "is" : "are"} ${found}`);
   }
-  if (left.stale.length > 0) process.stderr.write(`unitlint: --write-baseline brings ${file} up to date\n`);
+  if (left.stale.length > 0) say(`--write-baseline brings ${file} up to date`);
   return left.findings;
 }

@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { checkstyle } from "../../reporters/checkstyle.js";
 import { concise } from "../../reporters/concise.js";
-import { annotations, github, stepSummary, withoutCommands } from "../../reporters/github.js";
+import { annotations, github, stepSummary } from "../../reporters/github.js";
 import { gitlab } from "../../reporters/gitlab.js";
 import { json } from "../../reporters/json.js";
 import { junit } from "../../reporters/junit.js";
@@ -11,7 +11,7 @@ import { sarif } from "../../reporters/sarif.js";
 import { statistics, summary } from "../../reporters/summary.js";
 import { usageError } from "../failure.js";
 import { commandTable, oneOf, type Values } from "../options.js";
-import { write, writeTo } from "../output/write.js";
+import { isForPeople, write, writeTo } from "../output/write.js";
 
 type Format = (typeof commandTable.check.formats)[number];
 
@@ -22,8 +22,6 @@ export interface Output {
   readonly format: Format;
   readonly file: string | undefined;
 }
-
-const isForPeople = (format: Format): boolean => format === "pretty" || format === "concise";
 
 /**
  * The reports that `--format` asks for: each may name its file behind a colon, and one that does not goes to standard output or `--output`. If all name
@@ -46,7 +44,7 @@ export function outputsOf(values: Values): readonly Output[] {
 }
 
 /** Writes the reports; under GitHub Actions, annotations too. `more` is what else there is to say to people. */
-export async function writeOutputs(outputs: readonly Output[], values: Values, report: Report, style: Style, more: string): Promise<void> {
+export function writeOutputs(outputs: readonly Output[], values: Values, report: Report, style: Style, more: string): void {
   const inWorkflow = process.env.GITHUB_ACTIONS === "true";
   for (const { format, file } of outputs) {
     if (file !== undefined) {
@@ -55,15 +53,9 @@ export async function writeOutputs(outputs: readonly Output[], values: Values, r
     }
     const body = values.statistics ? statistics(report) : reporters[format](report, style);
     const text = values.quiet || !isForPeople(format) ? body : body + more + summary(report);
-    write(values, inWorkflow && isForPeople(format) ? withoutCommands(text, await tokenFor(text)) : text);
+    write(values, text, format);
   }
   if (inWorkflow && !outputs.some(({ format }) => format === "github")) annotate(report);
-}
-
-/** A word that the text cannot hold. */
-async function tokenFor(text: string): Promise<string> {
-  const { createHash } = await import("node:crypto");
-  return createHash("sha256").update(text).digest("hex");
 }
 
 /** Annotations on standard error, as many as GitHub shows; the rest goes to the summary of the step. */

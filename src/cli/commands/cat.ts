@@ -25,7 +25,7 @@ export async function run({ operands, values }: Options): Promise<number> {
   const found = unitsOf(loaded.trees, names, v).filter(named);
   if (form === "json") {
     const units = found.map((one) => unitJson(one, loaded, v));
-    write(values, jsonText({ version: 1, systemd: String(v.number), units }));
+    write(values, jsonText({ version: 1, systemd: String(v.number), units }), form);
     return 0;
   }
   const missing = names.filter((name) => !found.some(({ unit }) => unit.load !== "not-found" && unit.names.includes(name)));

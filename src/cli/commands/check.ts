@@ -6,7 +6,7 @@ import { isTarget, type Snapshot } from "../../model/snapshot.js";
 import { namespaceGraph } from "../../namespaces/build.js";
 import { patch } from "../../reporters/patch.js";
 import { plural } from "../../reporters/summary.js";
-import { visibleLines } from "../../reporters/visible.js";
+import { visible, visibleLines } from "../../reporters/visible.js";
 import { applyBaseline, writeBaseline } from "../check/baseline.js";
 import { mend, save } from "../check/fixes.js";
 import { suppressAll } from "../check/ignores.js";
@@ -45,7 +45,7 @@ export async function run(options: Options): Promise<number> {
   if (values.fix) save(mended.changes, loaded);
   if (values.baseline !== undefined && values["write-baseline"]) {
     writeBaseline(values.baseline, mended.findings, loaded);
-    if (!values.quiet) write(values, `Counted ${plural(mended.findings.length, "finding")} in ${values.baseline}\n`);
+    if (!values.quiet) write(values, `Counted ${plural(mended.findings.length, "finding")} in ${visible(values.baseline)}\n`);
     return 0;
   }
   const judged = {
@@ -56,7 +56,7 @@ export async function run(options: Options): Promise<number> {
   const failing = findings.filter((finding) => fails(finding, failOn));
   if (values["add-ignores"] !== undefined) return suppressAll(failing, values["add-ignores"], mended, loaded, options);
   const report = reportOf(loaded, { snapshot: mended.snapshot, findings: values.quiet ? failing : findings });
-  await writeOutputs(outputs, values, report, style, mended.summary);
+  writeOutputs(outputs, values, report, style, mended.summary);
   return failing.length > 0 ? 1 : 0;
 }
 

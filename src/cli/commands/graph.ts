@@ -32,7 +32,7 @@ export async function run({ operands, values }: Options): Promise<number> {
   const view = choice(values, "view", ["namespaces", "requirement", "ordering", "cycles"], "namespaces");
   if (view !== "namespaces") {
     const { dependencies } = await import("../graph/dependencies.js");
-    write(values, dependencies(loaded, view, format, values, style));
+    write(values, dependencies(loaded, view, format, values, style), format);
     return 0;
   }
   for (const name of ["focus", "depth", "reverse"] as const)
@@ -43,8 +43,8 @@ export async function run({ operands, values }: Options): Promise<number> {
     const { graphHtml } = await import("../../reporters/graph/html.js");
     const { usualFindings } = await import("../check/usual.js");
     const { to } = ends(values, loaded);
-    write(values, graphHtml({ ...report, findings: usualFindings(loaded, { min: to, max: to }) }));
-  } else write(values, (isDifference ? { ...reporters, tree: movesTree, json: movesJson } : reporters)[format](report, style));
+    write(values, graphHtml({ ...report, findings: usualFindings(loaded, { min: to, max: to }) }), format);
+  } else write(values, (isDifference ? { ...reporters, tree: movesTree, json: movesJson } : reporters)[format](report, style), format);
   return 0;
 }
 

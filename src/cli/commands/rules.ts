@@ -15,7 +15,7 @@ export async function run({ values }: Options): Promise<number> {
     summary: rule.summary,
   }));
   if (choice(values, "format", commandTable.rules.formats, "text") === "json") {
-    write(values, jsonText({ version: 1, rules: rows }));
+    write(values, jsonText({ version: 1, rules: rows }), "json");
     return 0;
   }
   const width = Math.max(...rows.map(({ id }) => id.length));

@@ -28,7 +28,7 @@ export async function run({ operands, values }: Options): Promise<number> {
     .sort((a, b) => (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0));
   const inFull = names.length > 0 || services.length === 1;
   const report = { services, inFull, systemd: `${v.number}`, texts: snapshot.files, display };
-  write(values, format === "json" ? exposureJson(report) : exposurePretty(report, await styleFor(values)));
+  write(values, format === "json" ? exposureJson(report) : exposurePretty(report, await styleFor(values)), format);
   return 0;
 }
 

@@ -35,7 +35,7 @@ export async function run({ operands, values }: Options): Promise<number> {
   const found = await changesOf(loaded, { from, to }, operands[0] ?? values.root ?? ".", values);
   const changes = values.possible ? found : found.filter(({ effect }) => effect !== "possible");
   const report = reportOf(loaded, { snapshot: loaded.snapshot, findings: [] });
-  write(values, reporters[format]({ ...report, changes, from, to }, style));
+  write(values, reporters[format]({ ...report, changes, from, to }, style), format);
   return changes.some(({ effect }) => effect === "breaks") ? 1 : 0;
 }
 

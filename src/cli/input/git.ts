@@ -4,9 +4,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { usageError } from "../failure.js";
 
-/** What git prints, split at NULs; an error of one line if it fails. */
+/**
+ * What a directory of the tree may not bring along: a repository that has no `.git` around it, whose settings name programs to run, can be a part of
+ * another one; and a program that watches the files.
+ */
+const SAFE = ["-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false"];
+
+/** What git prints, split at NULs; an error of one line if it fails. It writes nothing into the repository. */
 function git(args: readonly string[], directory: string): readonly string[] {
-  const { status, stdout, stderr, error } = spawnSync("git", ["-C", directory, ...args], { encoding: "utf8", maxBuffer: 2 ** 28 });
+  const { status, stdout, stderr, error } = spawnSync("git", ["-C", directory, ...SAFE, ...args], {
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: "0" },
+  });
   if (error) throw usageError(`cannot run git: ${error.message}`);
   if (status !== 0) throw usageError(`git ${args[0]}: ${stderr.trim().split("\n").at(-1)}`);
   return stdout.split("\0").filter((part) => part !== "");

@@ -1,9 +1,11 @@
 import { type Node, type Picture, pictureOf } from "./picture.js";
 import type { GraphReporter } from "./report.js";
 
-const quoted = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`;
+/** Text within quotes; what a workflow of GitHub would take for a command stands as an entity. */
+const escaped = (text: string): string => text.replace(/[\\"]/g, "\\$&").replaceAll("##[", "#&#35;[");
+const quoted = (text: string): string => `"${escaped(text)}"`;
 
-const label = (lines: readonly string[]): string => `"${lines.map((line) => line.replace(/[\\"]/g, "\\$&")).join("\\n")}"`;
+const label = (lines: readonly string[]): string => `"${lines.map(escaped).join("\\n")}"`;
 
 const nodeLine = ({ id, lines, fails, moved }: Node, more = ""): string =>
   `    ${id} [label=${label(lines)}${fails ? ", color=red, fontcolor=red" : ""}${moved ? ", penwidth=3" : ""}${more}];`;

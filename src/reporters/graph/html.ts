@@ -19,6 +19,7 @@ export function graphHtml(report: PageReport): string {
   const title = `Namespaces, systemd ${report.systemd}`;
   const data = JSON.stringify(unitsOf(report))
     .replace(/</g, "\\u003c")
+    .replaceAll("##[", "#\\u0023[")
     .replace(/\u2028/g, "\\u2028")
     .replace(/\u2029/g, "\\u2029");
   return `<!doctype html>

@@ -2,8 +2,8 @@ import { type Layout, LINE, layOut, type PlacedArrow, type PlacedGroup, type Pla
 import { type Picture, pictureOf } from "./picture.js";
 import type { GraphReporter } from "./report.js";
 
-/** Text as it may stand in XML, in a text or an attribute. */
-export const xml = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+/** Text as it may stand in XML, in a text or an attribute, and in a log of GitHub, which would take `##[` for a command. */
+export const xml = (text: string): string => text.replace(/[&<>"']|#(?=#\[)/g, (c) => `&#${c.charCodeAt(0)};`);
 
 /** The colours of a picture; dark where the reader's system is. */
 const COLOURS = `svg{--bg:#fff;--fg:#1b1f24;--dim:#57606a;--line:#8c959f;--box:#f6f8fa;--bad:#b3261e;--new:#9a6700}
