@@ -5,6 +5,7 @@ export function usageError(message: string): Error {
   return error;
 }
 
+/** Whether an error is one of {@link usageError}, and no fault of unitlint. */
 export const isUsageError = (error: unknown): error is Error => error instanceof Error && error.name === "UsageError";
 
 /** `message (did you mean x?)`, or the message alone. */

@@ -33,6 +33,7 @@ export const commandTable = {
   rules: { operands: "", help: "list all rules", formats: ["text", "json"] },
   completions: { operands: "bash|zsh|fish", help: "print what completes unitlint's command line in a shell", formats: ["text"] },
 } as const;
+/** `check`, `graph` and so on. */
 export type CommandName = keyof typeof commandTable;
 
 interface OptionSpec {
@@ -163,6 +164,7 @@ export interface Options {
 }
 
 const specs = Object.entries(optionTable) as readonly [keyof Table, OptionSpec][];
+/** The commands, in the order of `--help`. */
 export const commandNames = Object.keys(commandTable) as readonly CommandName[];
 
 /** Takes the arguments apart; an error of {@link usageError} says what is wrong with them. */

@@ -1,5 +1,6 @@
 /** The versions of systemd that are known: releases, without point releases. */
 export const OLDEST = 230;
+/** The newest version of systemd that is known here. */
 export const NEWEST = 262;
 
 /** Versions from `min` to `max`, both included. */
@@ -8,6 +9,7 @@ export interface VersionRange {
   readonly max: number;
 }
 
+/** All versions that are known. */
 export const ALL_VERSIONS: VersionRange = { min: OLDEST, max: NEWEST };
 
 /**
@@ -20,6 +22,7 @@ export interface Version {
   readonly valid: { min: number; max: number };
 }
 
+/** A version by its number, as it is compared by {@link since} and {@link exists}. */
 export function version(number: number): Version {
   return { number, valid: { min: OLDEST, max: NEWEST } };
 }
@@ -50,6 +53,7 @@ export interface VersionMemo<T> {
   readonly answers: { readonly range: VersionRange; readonly value: T }[];
 }
 
+/** An empty store for {@link remember}. */
 export function versionMemo<T>(): VersionMemo<T> {
   return { answers: [] };
 }

@@ -12,6 +12,7 @@ import { ownFinding, ownRules, unreadableFile, unusedSuppression } from "./own-r
 import { type ActiveRule, identity, type Job, type Judged, runRules, stepsIn } from "./run-rule.js";
 import { malformedFinding, type Suppression, silencing, suppressionsOf, unusedFinding } from "./suppress.js";
 
+/** What to check: trees, rules, and versions. */
 export interface CheckRequest {
   /** What was read, which the trees were made of. */
   readonly snapshot: Snapshot;

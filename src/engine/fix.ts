@@ -28,6 +28,7 @@ export interface Change {
   readonly after: string;
 }
 
+/** Which fixes to make, and in which files. */
 export interface FixOptions {
   /** Whether to make fixes too that may change more than the finding. */
   readonly unsafe: boolean;

@@ -16,6 +16,7 @@ export interface Facts {
 /** The texts of an example: of one unit (`a.service`), or of a small tree by path. */
 export type ExampleFiles = string | MemoryFiles;
 
+/** One way to write it wrong, and the same right: shown to users, and tried by the tests. */
 export interface Example {
   readonly name: string;
   readonly bad: ExampleFiles;

@@ -21,6 +21,7 @@ export interface Wanted {
   readonly config: Config["rules"];
 }
 
+/** The rules to run, with the severities that the user gave them. */
 export interface Selection {
   readonly rules: readonly ActiveRule[];
   /** The engine's own rules that are wanted, and the severity of their findings. */

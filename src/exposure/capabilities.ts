@@ -5,6 +5,7 @@ import { isOn, own } from "../model/settings.js";
 import type { Unit } from "../model/unit.js";
 import { assigned, type Effective, noted, wordsOf } from "./effective.js";
 
+/** Names of capabilities, as `CAP_SYS_ADMIN`, with the lines they come from. */
 export type CapabilitySet = Effective<ReadonlySet<string>>;
 
 let every: ReadonlySet<string> | undefined;

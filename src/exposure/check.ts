@@ -25,14 +25,18 @@ export interface Check {
   readonly badness: (unit: Unit, v: Version) => Effective<number> | undefined;
 }
 
+/** How bad a value is, by a scale of its own; with the same evidence. */
 export const rated = <T>({ value, because }: Effective<T>, rate: (value: T) => number): Effective<number> => ({
   value: rate(value),
   because,
 });
 
+/** Badness of something that should not be: 1 where it is. */
 export const bad = ({ value, because }: Effective<boolean>): Effective<number> => ({ value: value ? 1 : 0, because });
+/** Badness of something that should be: 1 where it is not. */
 export const good = ({ value, because }: Effective<boolean>): Effective<number> => ({ value: value ? 0 : 1, because });
 
+/** A check of a boolean setting that protects. */
 export const flag = (key: string, weight: number): Check => ({
   id: `${key}=`,
   key,
@@ -42,6 +46,7 @@ export const flag = (key: string, weight: number): Check => ({
   badness: (unit, v) => good(isSwitchedOn(unit, key, v)),
 });
 
+/** A check that the bounding set lacks some capabilities. */
 export const capability = (pattern: string, weight: number, ...names: readonly string[]): Check => ({
   id: `CapabilityBoundingSet=~CAP_${pattern}`,
   key: "CapabilityBoundingSet",
@@ -55,6 +60,7 @@ export const capability = (pattern: string, weight: number, ...names: readonly s
   },
 });
 
+/** A check that RestrictAddressFamilies= keeps some families out. */
 export const family = (pattern: string, weight: number, matches: (name: string) => boolean): Check => ({
   id: `RestrictAddressFamilies=~${pattern}`,
   key: "RestrictAddressFamilies",
@@ -66,6 +72,7 @@ export const family = (pattern: string, weight: number, matches: (name: string) 
 
 const families = (pattern: string): string => pattern.replace(/^AF_\((.*)\)$/, (_, list: string) => `AF_${list.replaceAll("|", " AF_")}`);
 
+/** A check that RestrictNamespaces= forbids one type of namespace. */
 export const namespace = (type: (typeof namespaceTypes)[number], weight: number): Check => ({
   id: `RestrictNamespaces=~${type}`,
   key: "RestrictNamespaces",
@@ -75,6 +82,7 @@ export const namespace = (type: (typeof namespaceTypes)[number], weight: number)
   badness: (unit, v) => rated(allowedNamespaces(unit, v), (allowed) => (allowed === undefined || allowed.has(type) ? 1 : 0)),
 });
 
+/** A check that SystemCallFilter= forbids all calls of a group. */
 export const calls = (group: string, weight: number): Check => ({
   id: `SystemCallFilter=~${group}`,
   key: "SystemCallFilter",
@@ -98,11 +106,14 @@ export const unprivileged =
   (unit, v) =>
     runsAs(unit).value === "root" ? undefined : badness(unit, v);
 
+/** Badness of a word by a table; `otherwise` of one that is not in it. */
 export const oneOf = (badness: Readonly<Record<string, number>>, otherwise: number) => (word: string) =>
   Object.hasOwn(badness, word) ? (badness[word] ?? otherwise) : otherwise;
 
+/** Badness of what IPAddressAllow= and IPAddressDeny= let through: assess_ip_address_allow(). */
 export const networkBadness: Readonly<Record<NetworkAccess, number>> = { open: 10, some: 5, local: 2, none: 0, program: 0 };
 
+/** Badness of a umask: assess_umask(). */
 export function umaskBadness(mask: number): number {
   if (!(mask & 0o002)) return 10;
   if (!(mask & 0o004)) return 5;
@@ -110,6 +121,7 @@ export function umaskBadness(mask: number): number {
   return mask & 0o040 ? 0 : 1;
 }
 
+/** SupplementaryGroups= with groups in it: assess_supplementary_groups(). */
 export const supplementaryGroups: Check["badness"] = unprivileged((unit) => {
   const groups = ownAll(unit, "SupplementaryGroups").filter(({ value }) => value.text !== "");
   return { value: groups.length > 0 ? 1 : 0, because: groups.map(({ from }) => noted(from)) };

@@ -16,6 +16,7 @@ const levels = [
   [1, "SAFE"],
   [0, "PERFECT"],
 ] as const;
+/** The name that systemd-analyze gives to an exposure, as `UNSAFE`. */
 export type Level = (typeof levels)[number][1];
 
 /** What one check says of a service. */

@@ -12,6 +12,7 @@ import { instanceOf, isUnitName } from "./names.js";
 import type { Snapshot } from "./snapshot.js";
 import type { Manager, Unit, UnitName, UnitTree } from "./unit.js";
 
+/** What to take for granted of a snapshot. */
 export interface AssembleOptions {
   /** Takes all units for this manager's. */
   readonly manager?: Manager;

@@ -36,6 +36,7 @@ export function aliasError(name: UnitName, target: string): string | undefined {
 const kindOf = (instance: string | undefined): "plain" | "template" | "instance" =>
   instance === undefined ? "plain" : instance === "" ? "template" : "instance";
 
+/** Which file each name of a unit stands for, with its other names: unit_file_build_name_map() in unit-file.c. */
 export function nameMapOf(loadPath: LoadPath): NameMap {
   const ids = new Map<UnitName, FilePath | UnitName>();
   const searched = searchPath(loadPath);

@@ -11,6 +11,7 @@ export type UnitName = string;
 
 export type { UnitType };
 
+/** The manager that units are for: PID 1, or that of a user. */
 export type Manager = "system" | "user";
 
 /** LoadState as `systemctl show` gives it. */

@@ -5,6 +5,7 @@ import type { ExecCommand } from "../syntax/exec.js";
 
 /** The namespaces of a process; `tmp` is its view of /tmp. */
 export const namespaceKinds = ["mnt", "net", "ipc", "pid", "user", "uts", "cgroup", "tmp"] as const;
+/** `mnt`, `net` and so on. */
 export type NamespaceKind = (typeof namespaceKinds)[number];
 
 /**
@@ -13,6 +14,7 @@ export type NamespaceKind = (typeof namespaceKinds)[number];
  */
 type Belongs = "host" | "own" | "unit" | "joined" | "path";
 
+/** A namespace that a process runs in, and why. */
 export interface Namespace {
   readonly kind: Belongs;
   /** Two processes share the namespace exactly when their ids are equal. */

@@ -6,6 +6,7 @@ import { type Wishes, wishesOf } from "./runtime.js";
 
 /** The kinds of namespaces that JoinsNamespaceOf= shares. */
 const SHAREABLE = ["net", "ipc", "tmp"] as const;
+/** A kind of namespace that JoinsNamespaceOf= shares. */
 export type Shareable = (typeof SHAREABLE)[number];
 
 /** One join of a unit with another that the tree knows, and what each of them asks for. */

@@ -116,6 +116,7 @@ const NOTHING: Record<NamespaceKind, Namespace> = {
   tmp: HOST,
 };
 
+/** The namespaces of a process of a user manager, or why it cannot start. */
 export interface Placed {
   readonly namespaces: Record<NamespaceKind, Namespace>;
   readonly fails: Fails | undefined;

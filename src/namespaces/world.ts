@@ -22,6 +22,7 @@ export interface World {
   readonly sharers: (runtime: Runtime, kind: SharedKind) => number;
 }
 
+/** All units of a tree, and who shares what with whom. */
 export function world(known: Omit<World, "sharers">, units: readonly Unit[]): World {
   const { runtimes, v } = known;
   const counts = new Map<Runtime, Record<SharedKind, number>>();

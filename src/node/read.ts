@@ -10,6 +10,7 @@ import { systemFiles } from "./system.js";
 import { follow, kindAt, snapshotOf, type Tree, treeIn } from "./tree.js";
 import { noteEntry, readUnitDirectory, walk } from "./walk.js";
 
+/** What to read, and how. */
 export interface ReadRequest {
   /** Files and directories as the user named them. With a root, those that are not below it are paths inside it; none: all of it. */
   readonly targets: readonly string[];

@@ -8,6 +8,7 @@ const LONGEST_FILE = 8 * 1024 * 1024;
 /** MAXSYMLINKS of the kernel. */
 const MOST_LINKS = 40;
 
+/** What stands at a path; what is neither of the first three is special: a device, a socket, a FIFO. */
 export type Kind = "file" | "link" | "directory" | "special";
 
 /** The file system as far as it has been read; paths are inside `root`. */

@@ -18,6 +18,7 @@ const FOREIGN: ReadonlySet<string> = new Set([".git", ".hg", ".svn", "node_modul
 /** Deeper nested directories are not walked. */
 const DEEPEST = 64;
 
+/** What was found below the paths that the user named. */
 export interface Walked {
   /** Files outside the directory that links in it make units: linked units. */
   readonly linked: readonly FilePath[];

@@ -27,6 +27,7 @@ export interface Report {
 /** What a piece of output is, for its colour. */
 export type Tone = Severity | "gutter" | "strong" | "note";
 
+/** What the output goes to. */
 export interface Style {
   /** Columns of the terminal. */
   readonly width: number;
@@ -38,6 +39,7 @@ export interface Style {
 /** Turns a report into the text to print. */
 export type Reporter = (report: Report, style: Style) => string;
 
+/** A place in a text, as people count. */
 export interface Place {
   /** From 1. */
   readonly line: number;

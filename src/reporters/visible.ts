@@ -40,4 +40,5 @@ export function cells(line: string): readonly Cell[] {
   return found;
 }
 
+/** The columns that characters take on a terminal. */
 export const widthOf = (row: readonly Cell[]): number => row.reduce((sum, { width }) => sum + width, 0);

@@ -25,6 +25,7 @@ export type ShellPart =
   /** A brace expansion, arithmetic, a rarer form of `${…}`. */
   | { readonly kind: "unknown" };
 
+/** A word of a shell command: its parts, in order. */
 export interface ShellWord {
   readonly parts: readonly ShellPart[];
   readonly at: Span;
@@ -36,6 +37,7 @@ interface ShellRedirect {
   readonly target: ShellWord;
 }
 
+/** A simple command: what is assigned, run and redirected. */
 export interface ShellCommand {
   readonly kind: "command";
   /** `A=b` in front of the first word. */

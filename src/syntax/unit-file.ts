@@ -37,6 +37,7 @@ interface Blank extends ItemBase {
 /** Why systemd cannot take a line as header or assignment. The last three end the reading of the file. */
 export type InvalidReason = "missing-equals" | "empty-key" | "bad-header" | "bad-utf8" | "too-long";
 
+/** A line that systemd does not take. */
 export interface InvalidLine extends ItemBase {
   readonly kind: "invalid";
   readonly reason: InvalidReason;
@@ -45,6 +46,7 @@ export interface InvalidLine extends ItemBase {
   readonly section: string | undefined;
 }
 
+/** What a unit file consists of, in order; together the items are the whole text. */
 export type Item = SectionHeader | Assignment | Comment | Blank | InvalidLine;
 
 /** A unit file or drop-in as it is written. The texts of all `lines` joined give `text`. */

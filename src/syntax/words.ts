@@ -17,6 +17,7 @@ export interface WordError {
   readonly at: Span;
 }
 
+/** A value that was split: the words up to an error, if there is one. */
 export interface Words {
   readonly words: readonly Word[];
   readonly error: WordError | undefined;

@@ -48,6 +48,7 @@ function extractsWell(text: string, from: number): boolean {
   }
 }
 
+/** DelegateSubgroup=: the name of a control group, without a slash. */
 export const delegateSubgroup: Parser = only(
   DELEGATING,
   orEmpty((input) => {
@@ -58,9 +59,13 @@ export const delegateSubgroup: Parser = only(
   }),
 );
 
+/** ManagedOOMSwap=, ManagedOOMMemoryPressure=. */
 export const oomMode: Parser = only(OOM_MANAGED, enumeration({ empty: true }));
+/** ManagedOOMMemoryPressureLimit=. */
 export const oomPressureLimit: Parser = only(OOM_MANAGED, pressureLimit);
+/** ManagedOOMMemoryPressureDurationSec=, in units that have a control group. */
 export const oomPressureDuration: Parser = only(OOM_MANAGED, pressureDuration);
+/** OOMRules=: names of rules. */
 export const oomRules: Parser = only(
   OOM_MANAGED,
   wordList({ flags: { unquote: true, retainEscape: true } }, (word) =>
@@ -114,10 +119,15 @@ const weightCheck =
 
 const bandwidth: Check = (text) => (Number(parseSize(text, 1000) ?? 0) > 0 ? undefined : isNo(text, "number, as 16M"));
 
+/** IODeviceWeight=: 1 to 10000. */
 export const ioDeviceWeight: Parser = perDevice(weightCheck(1, 10000));
+/** IODeviceLatencyTargetSec=: a time span. */
 export const ioDeviceLatency: Parser = perDevice((text) => (parseTimeSpan(text) === undefined ? isNo(text, "time span") : undefined));
+/** IOReadBandwidthMax= and its kin: bytes or operations per second, or `infinity`. */
 export const ioLimit: Parser = perDevice((text, input) => (text === "infinity" ? undefined : bandwidth(text, input)));
+/** BlockIODeviceWeight=: 10 to 1000. */
 export const blockIoDeviceWeight: Parser = perDevice(weightCheck(10, 1000));
+/** BlockIOReadBandwidth=, BlockIOWriteBandwidth=: bytes per second. */
 export const blockIoBandwidth: Parser = perDevice(bandwidth);
 
 /** A setting of the old control groups: since 252 systemd asks to use another. */

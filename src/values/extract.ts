@@ -22,6 +22,7 @@ export interface Extracted {
   readonly next: number;
 }
 
+/** WHITESPACE of string-util.h. */
 export const BLANKS = " \t\n\r";
 
 /**

@@ -29,8 +29,10 @@ export const bindToDevice: Parser = (input) => {
   return problem === undefined ? ACCEPTED : [fault(input, problem)];
 };
 
+/** BindNetworkInterface=: the name of an interface, its alternative names too. */
 export const bindNetworkInterface: Parser = orEmpty(expanded((name, input) => interfaceProblem(name, 127, input)));
 
+/** RestrictNetworkInterfaces=: names of interfaces; `~` inverts the list. */
 export const restrictNetworkInterfaces: Parser = wordList({ flags: { unquote: true }, inverts: true }, (name, input) =>
   interfaceProblem(name, since(input.v, 256) ? 127 : 15, input),
 );
@@ -130,6 +132,7 @@ export function fdNameProblem(name: string): string | undefined {
   return /^[ -9;-~]{0,255}$/.test(name) ? undefined : isNo(name, 'name of a file descriptor: printable ASCII characters without ":"');
 }
 
+/** FileDescriptorName=. */
 export const fdName: Parser = orEmpty(expanded(fdNameProblem));
 
 /** What is wrong with a host name: hostname_is_valid() in systemd's hostname-util.c. */

@@ -15,26 +15,39 @@ const between = (min: number, max: number): Check => {
 /** A whole number in a range, as safe_atoi() and its kin read it. */
 const integer = (min: number, max: number): Parser => whole(between(min, max));
 
+/** config_parse_int(): 32 bits, signed. */
 export const int: Parser = integer(-0x80000000, 0x7fffffff);
+/** config_parse_unsigned(): 32 bits, not signed. */
 export const unsigned: Parser = integer(0, 0xffffffff);
+/** config_parse_long(): 64 bits, signed. */
 export const long: Parser = whole((text) =>
   parseInteger(text, -(2n ** 63n), 2n ** 63n - 1n) === undefined ? isNo(text, "integer of 64 bits") : undefined,
 );
+/** config_parse_exit_status(): SuccessActionExitStatus= and its kin. */
 export const exitStatus: Parser = orEmpty(integer(0, 255));
+/** Nice=. */
 export const nice: Parser = orEmpty(integer(-20, 19));
+/** OOMScoreAdjust=. */
 export const oomScoreAdjust: Parser = orEmpty(integer(-1000, 1000));
+/** IOSchedulingPriority=. */
 export const ioPriority: Parser = orEmpty(integer(0, 7));
+/** CPUSchedulingPriority=. */
 export const schedulingPriority: Parser = integer(0, 99);
+/** Priority= of swap units. */
 export const swapPriority: Parser = orEmpty(integer(-1, 32767));
+/** TTYRows=, TTYColumns=. */
 export const ttySize: Parser = orEmpty(unsigned);
 
 /** A weight of control groups. */
 export const weight = (min: number, max: number): Parser => orEmpty(integer(min, max));
 const cpuWeightNumber = weight(1, 10000);
+/** CPUWeight= since 252: a weight, or `idle`. */
 export const cpuWeight: Parser = (input) => (input.text === "idle" ? ACCEPTED : cpuWeightNumber(input));
 
+/** ConcurrencySoftMax=, ConcurrencyHardMax=: a number, or `infinity`. */
 export const concurrencyMax: Parser = (input) => (input.text === "" || input.text === "infinity" ? ACCEPTED : unsigned(input));
 
+/** config_parse_mode(): UMask=, DirectoryMode= and its kin. */
 export const mode: Parser = whole((text) =>
   parseMode(text) === undefined ? isNo(text, "access mode of octal digits up to 7777") : undefined,
 );
@@ -44,8 +57,11 @@ const timeSpanCheck =
   (text) =>
     parseTimeSpan(text, unit) === undefined ? isNo(text, "time span") : undefined;
 
+/** config_parse_sec(): a time span, in seconds where it has no unit. */
 export const timeSpan: Parser = whole(timeSpanCheck("s"));
+/** config_parse_nsec(): TimerSlackNSec=, in nanoseconds where it has no unit. */
 export const nanoseconds: Parser = whole(timeSpanCheck("ns"));
+/** As {@link timeSpan}; an empty one restores the default. */
 export const timeSpanOrEmpty: Parser = orEmpty(timeSpan);
 
 /** ManagedOOMMemoryPressureDurationSec=. */
@@ -60,6 +76,7 @@ export const pressureDuration: Parser = orEmpty(
 const share = (text: string, v: Version): number | undefined => parsePermyriad(text, v);
 const SHARE = "percentage";
 
+/** config_parse_iec_size(): bytes, with K, M, G and so on for powers of 1024. */
 export const size: Parser = whole((text) => (parseSize(text, 1024) === undefined ? isNo(text, "size in bytes, as 16M") : undefined));
 
 /** MemoryMax= and its kin: config_parse_memory_limit(). Zero is for limits from below and for swap only. */
@@ -76,6 +93,7 @@ export const memoryLimit: Parser = orEmpty(
 );
 const MAY_BE_ZERO = /^((Startup)?Memory(Z?SwapMax|Low)|MemoryMin|DefaultMemory(Low|Min))$/;
 
+/** TasksMax=: a number, a percentage of the machine's limit, or `infinity`. */
 export const tasksMax: Parser = orEmpty(
   whole((text, { v }) => {
     if (text === "infinity") return undefined;
@@ -87,6 +105,7 @@ export const tasksMax: Parser = orEmpty(
   }),
 );
 
+/** CPUQuota=: a percentage, which may be above 100. */
 export const cpuQuota: Parser = orEmpty(
   whole((text, { v }) => {
     const part = share(text, v);
@@ -95,6 +114,7 @@ export const cpuQuota: Parser = orEmpty(
   }),
 );
 
+/** ManagedOOMMemoryPressureLimit=: a percentage, 0 for the default. */
 export const pressureLimit: Parser = orEmpty(
   whole((text, { v }) => {
     const part = share(text, v);
@@ -102,6 +122,7 @@ export const pressureLimit: Parser = orEmpty(
   }),
 );
 
+/** StateDirectoryQuota= and its kin: bytes, a percentage, or `off`. */
 export const diskQuota: Parser = (input) => {
   const { text, v } = input;
   if (text === "" || text === "off") return ACCEPTED;

@@ -44,8 +44,10 @@ export type Parser = (input: Input) => readonly Fault[];
 /** Says what is wrong with a text, as a clause for a message; undefined: nothing. */
 export type Check = (text: string, input: Input) => string | undefined;
 
+/** The answer of a parser that has nothing to say. */
 export const ACCEPTED: readonly Fault[] = [];
 
+/** A parser that has nothing to say of any value. */
 export const accepted: Parser = () => ACCEPTED;
 
 /** Begins the problem of a specifier that systemd does not know. */
@@ -57,6 +59,7 @@ export function fault(input: Input, problem: string, more: Partial<Fault> = {}):
   return { effect: "ignored", kind, problem, from: 0, to: input.text.length, ...more };
 }
 
+/** A part of a value as messages show it: in quotes, shortened where it is long. */
 export function quote(text: string): string {
   const known = text.replaceAll(/x?\uE000/g, "…");
   const short = known.length > 60 ? `${known.slice(0, 57)}…` : known;

@@ -50,6 +50,7 @@ function isBase64(text: string, { v }: Input): boolean {
   return /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/.test(digits);
 }
 
+/** StandardInputData=: Base64. */
 export const inputData: Parser = orEmpty(whole((text, input) => (isBase64(text, input) ? undefined : isNo(text, "Base64"))));
 
 /** RootHashSignature=. */
@@ -70,12 +71,15 @@ function assignmentProblem(word: string): string | undefined {
   return NAME.test(word.slice(0, equals)) ? undefined : isNo(word.slice(0, equals), "name of an environment variable");
 }
 
+/** Environment=: assignments of variables. */
 export const environment: Parser = wordList({ flags: { unquote: true, unescape: true }, specifiers: "full" }, assignmentProblem);
 
+/** PassEnvironment=: names of variables. */
 export const passEnvironment: Parser = wordList({ flags: { unquote: true }, specifiers: "full" }, (word) =>
   NAME.test(word) ? undefined : isNo(word, "name of an environment variable"),
 );
 
+/** UnsetEnvironment=: names of variables, or assignments to take away. */
 export const unsetEnvironment: Parser = wordList({ flags: { unquote: true, unescape: true }, specifiers: "full" }, (word) =>
   NAME.test(word) || assignmentProblem(word) === undefined ? undefined : isNo(word, "name of an environment variable and no assignment"),
 );
@@ -189,6 +193,7 @@ export const userOrGroup: Parser = orEmpty((input) => {
   ];
 });
 
+/** SupplementaryGroups=: names or numbers; a wrong one refuses the unit. */
 export const usersOrGroups: Parser = wordList({ specifiers: "full", invalid: "refused" }, userProblem);
 
 /** SELinuxContext=, AppArmorProfile=, SmackProcessLabel=: any text, `-` before it or not. */

@@ -112,6 +112,7 @@ function isSignal(text: string): boolean {
   return offset === undefined || parseInteger(offset, 0, 30) !== undefined;
 }
 
+/** KillSignal= and its kin: a name with or without SIG, or a number. */
 export const signal: Parser = (input) => {
   if (isSignal(input.text)) return ACCEPTED;
   if (input.text === "") return [fault(input, "it is empty, and it wants a signal")];

@@ -12,6 +12,7 @@ export const unitTypes = [
   "slice",
   "scope",
 ] as const;
+/** `service`, `socket` and so on: what the name of a unit ends in. */
 export type UnitType = (typeof unitTypes)[number];
 
 const TYPES: ReadonlySet<string> = new Set(unitTypes);

@@ -3,6 +3,7 @@
  * reads a line no more. `deprecated`: still taken, now with a message or another one in its place. `possible`: it works only from now on.
  */
 export const effects = ["breaks", "changes", "ignored", "deprecated", "possible"] as const;
+/** What a change of behaviour does to units that are written for the older version. */
 export type Effect = (typeof effects)[number];
 
 /** A setting in effect: its key in the section of the unit's type, or `Section.Key`; `Exec*` is any Exec directive, `*` any setting. */
@@ -44,8 +45,10 @@ const factNames = [
   "wanted-from-outside",
   "no-own-rc-local",
 ] as const;
+/** A fact of a unit beside its settings that a change may depend on. */
 export type FactName = (typeof factNames)[number];
 
+/** One condition of a change: on a setting, or on another fact of the unit. */
 export type Test = SettingTest | FactTest;
 
 /** A condition on one merged unit. */

@@ -38,6 +38,7 @@ type Backward =
   | "SliceOf";
 /** Properties that hold paths. */
 export type MountsFor = "RequiresMountsFor" | "WantsMountsFor";
+/** A dependency property of a unit, as `systemctl show` lists them. */
 export type Property = Forward | Backward | MountsFor;
 
 /** What an edge is to the unit at its other end: inverse_table of unit_add_dependency() in unit.c. */

@@ -13,6 +13,7 @@ export interface Effect {
   readonly inner?: Inner;
 }
 
+/** Of a command that does nothing to namespaces or mounts. */
 export const NO_EFFECT: Effect = {};
 
 /** A command to run, if there is one. */

@@ -19,6 +19,7 @@ export interface OptionSpec {
   readonly mixed?: boolean;
 }
 
+/** A command line taken apart: its options, and what is left. */
 export interface Options {
   readonly options: readonly Option[];
   readonly operands: readonly Word[];

@@ -17,10 +17,12 @@ export interface Scope {
   maybeOver: boolean;
 }
 
+/** What a script starts with: the environment, and its arguments. */
 export function newScope(environment: Lookup, args: readonly string[]): Scope {
   return { variables: new Map(), exported: new Set(), functions: new Map(), environment, args, sourced: false, maybeOver: false };
 }
 
+/** What a subshell starts with: changes of it are not seen outside. */
 export function copyScope(scope: Scope): Scope {
   return { ...scope, variables: new Map(scope.variables), exported: new Set(scope.exported), functions: new Map(scope.functions) };
 }

@@ -141,6 +141,7 @@ const wrappers: Readonly<Record<string, (args: readonly Word[]) => Effect>> = {
   ...Object.fromEntries("sh bash dash ash zsh ksh mksh".split(" ").map((name) => [name, shell])),
 };
 
+/** Whether a program is a shell, by its name. */
 export const isShell = (program: string): boolean => wrappers[program] === shell;
 
 /** What a wrapper runs, as `env` or `sh -c`. */

@@ -72,8 +72,11 @@ function pictureOfView({ roots, edges, cycles, view }: DependencyView): Picture 
   };
 }
 
+/** Dependencies in the language of Graphviz. */
 export const dependencyDot = (report: DependencyView): string => dotOf(pictureOfView(report), report.systemd);
+/** Dependencies in the language of Mermaid. */
 export const dependencyMermaid = (report: DependencyView): string => mermaidOf(pictureOfView(report), report.systemd);
+/** Dependencies as a picture. */
 export const dependencySvg = (report: DependencyView): string => svgOf(pictureOfView(report), report.systemd);
 
 /** The view for programs, version 1. */

@@ -28,6 +28,7 @@ export interface PlacedArrow {
   readonly to: { readonly x: number; readonly y: number };
 }
 
+/** Where everything of a picture stands, in pixels. */
 export interface Layout {
   readonly width: number;
   readonly height: number;
@@ -35,6 +36,7 @@ export interface Layout {
   readonly arrows: readonly PlacedArrow[];
 }
 
+/** The height of a line of text, in pixels. */
 export const LINE = 16;
 const CHARACTER = 7.3;
 const PAD = 8;
