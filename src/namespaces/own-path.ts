@@ -1,23 +1,36 @@
 import type { Note } from "../core/finding.js";
+import type { FilePath } from "../core/span.js";
 import type { Unit, UnitName, UnitTree } from "../model/unit.js";
+import { isUnknown } from "../syntax/template.js";
 import { actsOf } from "./commands/acts-of.js";
-import { samePath } from "./commands/paths.js";
+import { canonicalPath } from "./commands/paths.js";
 import type { Fails } from "./graph.js";
 import type { Command } from "./processes.js";
 import { given, noteOn } from "./settings.js";
 
-/** Where commands give a path to a network namespace, by path. */
-type Named = readonly { readonly command: Command; readonly path: string; readonly note: Note; readonly sure: boolean }[];
+/** Where a command gives a path to a network namespace. */
+interface Naming {
+  readonly command: Command;
+  readonly note: Note;
+  readonly sure: boolean;
+}
 
-function namedBy(tree: UnitTree, commands: readonly Command[]): Named {
-  return commands.flatMap((command) => {
+/** Where commands give paths to network namespaces, by canonical path. */
+function namedBy(tree: UnitTree, commands: readonly Command[]): ReadonlyMap<FilePath, readonly Naming[]> {
+  const named = new Map<FilePath, Naming[]>();
+  for (const command of commands) {
     const { unit, at, exec } = command;
-    return actsOf(tree, { unit, at, ...(exec && { exec }) }).flatMap((act) => {
-      if (act.kind !== "name-namespace" && act.kind !== "link-namespace") return [];
+    for (const act of actsOf(tree, { unit, at, ...(exec && { exec }) })) {
+      if (act.kind !== "name-namespace" && act.kind !== "link-namespace") continue;
+      const path = canonicalPath(act.path);
+      if (path === undefined || isUnknown(path)) continue;
       const sure = act.kind === "name-namespace" && !act.conditional && command.phase === "start" && !command.ignoreFailure;
-      return [{ command, path: act.path, note: { at: act.at, text: "makes the path too late" }, sure }];
-    });
-  });
+      const known = named.get(path) ?? [];
+      named.set(path, known);
+      known.push({ command, note: { at: act.at, text: "makes the path too late" }, sure });
+    }
+  }
+  return named;
 }
 
 /**
@@ -35,7 +48,7 @@ export function waitForThemselves(
   const named = namedBy(tree, units.flatMap(commandsOf));
   for (const unit of waiting) {
     const setting = given(unit, "NetworkNamespacePath");
-    const makers = named.filter(({ path }) => setting && samePath(path, setting.value.text));
+    const makers = named.get(canonicalPath(setting?.value.text ?? "") ?? "") ?? [];
     if (!setting || makers.length === 0 || !makers.every(({ command, sure }) => command.unit.name === unit.name && sure)) continue;
     const says = "is opened before each command, and no other unit makes it";
     found.set(unit.name, { status: 225, because: [noteOn(setting, says), ...makers.map(({ note }) => note)] });
