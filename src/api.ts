@@ -49,6 +49,7 @@ export { isBelow, netnsName, samePath } from "./namespaces/commands/paths.js";
 export { useOf } from "./namespaces/commands/uses.js";
 export { type Done, doneIn, doneOf, onceEach, placeOf } from "./namespaces/done.js";
 export type { Process } from "./namespaces/graph.js";
+export { isUnmountedLater } from "./namespaces/history.js";
 export { asksForAny, type JoinPair, joinPairs, processesOnHost, type Shareable } from "./namespaces/join-pairs.js";
 export { EXEC_TYPES } from "./namespaces/joins.js";
 export { type Fate, fateOf } from "./namespaces/mount-fate.js";

@@ -1,4 +1,4 @@
-import { dependenciesOf, doneIn, fateOf, onceEach, placeOf, type Rule, readable, samePath } from "../../src/api.js";
+import { dependenciesOf, doneIn, fateOf, isUnmountedLater, onceEach, placeOf, type Rule, readable } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "mount-in-ip-netns-exec",
@@ -32,10 +32,7 @@ export const rule: Rule = {
       const where = act.kind === "mount" ? act.where : act.kind === "name-namespace" ? act.path : undefined;
       if (act.kind !== "mount" && act.kind !== "name-namespace") return undefined;
       const fate = act.kind === "mount" ? fateOf(tree, graph(), dependencies, { process, act, index }) : undefined;
-      const gone = doneIn(tree, graph()).some(
-        (later) =>
-          later.process === process && later.index > index && later.act.kind === "umount" && samePath(later.act.where ?? "", where ?? ""),
-      );
+      const gone = where !== undefined && isUnmountedLater(tree, graph(), done, where);
       const missed = fate?.missed.filter(({ sure }) => sure) ?? [];
       if (missed.length === 0 && (gone || fate?.undone || fate?.unused === false)) return undefined;
       return {

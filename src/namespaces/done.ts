@@ -13,16 +13,31 @@ export interface Done<A extends Act = Act> {
   readonly index: number;
 }
 
-const known = new WeakMap<NamespaceGraph, readonly Done[]>();
+/** All that the processes of a graph do, and what of it each does. */
+interface Deeds {
+  readonly all: readonly Done[];
+  readonly byProcess: ReadonlyMap<Process, readonly Done[]>;
+}
+
+const known = new WeakMap<NamespaceGraph, Deeds>();
+
+function deedsOf(tree: UnitTree, graph: NamespaceGraph): Deeds {
+  const ready = known.get(graph);
+  if (ready) return ready;
+  const byProcess = new Map(
+    graph.processes.map((process) => [process, actsOf(tree, process).map((act, index) => ({ process, act, index }))] as const),
+  );
+  const deeds = { all: [...byProcess.values()].flat(), byProcess };
+  known.set(graph, deeds);
+  return deeds;
+}
 
 /** All that the processes of a tree do, unit by unit and in order. */
-export function doneIn(tree: UnitTree, graph: NamespaceGraph): readonly Done[] {
-  const before = known.get(graph);
-  if (before) return before;
-  const done = graph.processes.flatMap((process) => actsOf(tree, process).map((act, index) => ({ process, act, index })));
-  known.set(graph, done);
-  return done;
-}
+export const doneIn = (tree: UnitTree, graph: NamespaceGraph): readonly Done[] => deedsOf(tree, graph).all;
+
+/** All that one process does, in order. */
+export const doneBy = (tree: UnitTree, graph: NamespaceGraph, process: Process): readonly Done[] =>
+  deedsOf(tree, graph).byProcess.get(process) ?? [];
 
 /** The acts of one kind. */
 export function doneOf<K extends Act["kind"]>(tree: UnitTree, graph: NamespaceGraph, kind: K): readonly Done<Extract<Act, { kind: K }>>[] {

@@ -1,14 +1,16 @@
-import type { Span } from "../core/span.js";
+import type { FilePath, Span } from "../core/span.js";
 import type { DependencyGraph } from "../model/dependencies.js";
 import { own } from "../model/settings.js";
 import type { Unit, UnitTree } from "../model/unit.js";
 import type { Act, Mount } from "./commands/acts.js";
-import { isBelow, samePath } from "./commands/paths.js";
-import { useOf } from "./commands/uses.js";
+import { isBelow, knownPath, samePath } from "./commands/paths.js";
+import { pathsOf, useOf } from "./commands/uses.js";
 import { type Done, doneIn, placeOf, seesMountsOf } from "./done.js";
 import type { NamespaceGraph, Process } from "./graph.js";
+import { hasOwnMount, IDLE, isUnmountedLater, isUsedLater, PREPARING } from "./history.js";
 import { isSeenOutside } from "./names.js";
 import { dependsOn } from "./netns-names.js";
+import { type PathIndex, pathIndex } from "./path-index.js";
 import { wordsOf } from "./settings.js";
 
 /** A use of a mount's place by a process that does not see the mount. */
@@ -28,11 +30,6 @@ export interface Fate {
   readonly undone: boolean;
 }
 
-/** Programs that do not use a mount for anything. */
-const IDLE = /^(echo|printf|logger|systemd-cat|true|sleep|mount)$/;
-/** Programs that prepare a place for those who use it. */
-const PREPARING = /^(chown|chmod|mkdir)$/;
-
 /** Whether an act uses what is mounted at a place: not if it makes or removes the place itself, or mounts there again. */
 function misses(act: Act, where: string): Span | undefined {
   if (act.kind === "file" && /^(create-directory|remove)$/.test(act.access) && samePath(act.path, where)) return undefined;
@@ -41,14 +38,6 @@ function misses(act: Act, where: string): Span | undefined {
   const again = act.change === "new" || act.change === "bind";
   if (again && samePath(act.where ?? "", where)) return act.what !== undefined && isBelow(act.what, where) ? act.whereAt : undefined;
   return useOf(act, where);
-}
-
-/** Whether the process mounts something there itself, before it comes to this act. */
-function hasOwn(done: readonly Done[], user: Done, where: string): boolean {
-  return done.some(
-    ({ process, act, index }) =>
-      process === user.process && index < user.index && act.kind === "mount" && act.where !== undefined && isBelow(where, act.where),
-  );
 }
 
 const SETTINGS = [
@@ -63,15 +52,6 @@ const SETTINGS = [
 /** Those that mean the place itself where the unit that mounts has them. */
 const OF_ITSELF = SETTINGS.slice(0, 2);
 
-/** Where settings of a unit name a path at or below a place. */
-function settingsBelow(unit: Unit, keys: readonly string[], where: string): readonly Span[] {
-  return keys.flatMap((key) =>
-    wordsOf(unit, key).flatMap(({ word, setting }) =>
-      isBelow((word.replace(/^[-+!]+/, "").split(":")[0] ?? "").replace(/^-/, ""), where) ? [setting.from.at] : [],
-    ),
-  );
-}
-
 /** Whether two processes mean the same by a path: below /tmp only if they share it, and not in another root. */
 function samePlace(a: Process, b: Process, where: string): boolean {
   if (a.unit === b.unit) return true;
@@ -80,57 +60,86 @@ function samePlace(a: Process, b: Process, where: string): boolean {
   return !temporary || a.namespaces.tmp.id === b.namespaces.tmp.id;
 }
 
-/** Whether something is mounted there for all to see too. */
-function isMountedOpenly(tree: UnitTree, graph: NamespaceGraph, where: string): boolean {
-  const units = new Set(graph.processes.map(({ unit }) => unit));
-  if ([...units].some((unit) => unit.type === "mount" && samePath(own(unit, "Where")?.value.text ?? "", where))) return true;
-  return doneIn(tree, graph).some(
-    ({ process, act }) => act.kind === "mount" && samePath(act.where ?? "", where) && isSeenOutside(process, act),
+/** A path in a setting of a unit, which stands for its last process. */
+interface SettingUse {
+  readonly process: Process;
+  readonly at: Span;
+  /** Whether it means the place itself, where the unit that mounts has it. */
+  readonly itself: boolean;
+}
+
+/** What a graph holds, by the paths that it works on. */
+interface Places {
+  /** Places in the list of all acts. */
+  readonly acts: PathIndex<number>;
+  /** Where the acts of each process begin in that list. */
+  readonly begins: ReadonlyMap<Process, number>;
+  readonly settings: PathIndex<SettingUse>;
+  /** Where something is mounted for all to see. */
+  readonly open: ReadonlySet<FilePath>;
+}
+
+const known = new WeakMap<NamespaceGraph, Places>();
+
+function placesOf(tree: UnitTree, graph: NamespaceGraph): Places {
+  const ready = known.get(graph);
+  if (ready) return ready;
+  const all = doneIn(tree, graph);
+  const units = [...new Map(graph.processes.map((process) => [process.unit, process])).values()];
+  const mountUnits = units.flatMap(({ unit }) => (unit.type === "mount" ? (own(unit, "Where")?.value.text ?? []) : []));
+  const openly = all.flatMap(({ process, act }) => (act.kind === "mount" && act.where && isSeenOutside(process, act) ? act.where : []));
+  const places = {
+    acts: pathIndex(all.flatMap(({ act }, n) => pathsOf(act).map((path) => [path, n] as const))),
+    begins: new Map(all.flatMap(({ process, index }, n) => (index === 0 ? [[process, n] as const] : []))),
+    settings: pathIndex(units.flatMap(settingsOf)),
+    open: new Set([...mountUnits, ...openly].flatMap((path) => knownPath(path) ?? [])),
+  };
+  known.set(graph, places);
+  return places;
+}
+
+/** The paths that settings of a process's unit name. */
+function settingsOf(process: Process): readonly (readonly [path: string, use: SettingUse])[] {
+  return SETTINGS.flatMap((key) =>
+    wordsOf(process.unit, key).map(({ word, setting }) => {
+      const path = (word.replace(/^[-+!]+/, "").split(":")[0] ?? "").replace(/^-/, "");
+      return [path, { process, at: setting.from.at, itself: OF_ITSELF.includes(key) }] as const;
+    }),
   );
 }
 
 /** Who works on a place where something is mounted, and does not see it. */
 function missedUses(tree: UnitTree, graph: NamespaceGraph, dependencies: DependencyGraph, mounted: Done<Mount>): readonly MissedUse[] {
   const { where } = mounted.act;
-  if (where === undefined || isMountedOpenly(tree, graph, where)) return [];
+  const { acts, begins, settings, open } = placesOf(tree, graph);
+  if (where === undefined || open.has(knownPath(where) ?? "")) return [];
   const { unit } = mounted.process;
   const all = doneIn(tree, graph);
-  const first = all.indexOf(mounted);
-  const found: MissedUse[] = [];
-  for (const [n, user] of all.entries()) {
+  const first = (begins.get(mounted.process) ?? 0) + mounted.index;
+  const found = new Map<string, MissedUse>();
+  for (const n of new Set(acts(where))) {
+    const user = all[n] as Done;
     const mine = user.process.unit === unit;
     if ((mine && n < first) || seesMountsOf(user, mounted) || !samePlace(user.process, mounted.process, where)) continue;
-    if (!misses(user.act, where) || hasOwn(all, user, where)) continue;
+    if (!misses(user.act, where) || hasOwnMount(tree, graph, user, where)) continue;
     const at = placeOf(user);
-    if (found.some((one) => one.at.start === at.start && one.at.file === at.file)) continue;
-    found.push({ unit: user.process.unit, at, sure: mine || dependsOn(dependencies, user.process.unit, unit) });
+    const place = `${at.file}:${at.start}`;
+    if (!found.has(place))
+      found.set(place, { unit: user.process.unit, at, sure: mine || dependsOn(dependencies, user.process.unit, unit) });
   }
-  for (const process of new Map(graph.processes.map((one) => [one.unit, one])).values()) {
-    if (!samePlace(process, mounted.process, where)) continue;
+  const set = settings(where).flatMap(({ process, at, itself }) => {
     const mine = process.unit === unit;
-    for (const at of settingsBelow(process.unit, mine ? OF_ITSELF : SETTINGS, where))
-      found.push({ unit: process.unit, at, sure: mine || dependsOn(dependencies, process.unit, unit) });
-  }
-  return found;
-}
-
-/** Whether an act of the process that mounts may be what the mount is for. */
-function uses(act: Act, acts: readonly Done[]): boolean {
-  if (act.kind === "run") return !act.wraps && !IDLE.test(act.program) && !PREPARING.test(act.program);
-  if (act.kind !== "file") return act.kind === "use-namespace";
-  return !acts.some(({ act: other }) => other.kind === "run" && PREPARING.test(other.program) && other.at.start === act.at.start);
+    if ((mine && !itself) || !samePlace(process, mounted.process, where)) return [];
+    return [{ unit: process.unit, at, sure: mine || dependsOn(dependencies, process.unit, unit) }];
+  });
+  return [...found.values(), ...set];
 }
 
 /** What becomes of a mount that no other process sees. */
 export function fateOf(tree: UnitTree, graph: NamespaceGraph, dependencies: DependencyGraph, mounted: Done<Mount>): Fate {
-  const later = doneIn(tree, graph).filter(({ process, index }) => process === mounted.process && index > mounted.index);
-  const { where } = mounted.act;
   return {
     missed: missedUses(tree, graph, dependencies, mounted),
-    unused: !later.some((one) => seesMountsOf(one, mounted) && uses(one.act, later)),
-    undone: later.some(
-      ({ act }) =>
-        act.kind === "umount" && (act.where === undefined || (where !== undefined && (samePath(act.where, where) || act.where === where))),
-    ),
+    unused: !isUsedLater(tree, graph, mounted),
+    undone: isUnmountedLater(tree, graph, mounted, mounted.act.where),
   };
 }

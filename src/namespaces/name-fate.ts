@@ -1,9 +1,9 @@
 import type { DependencyGraph } from "../model/dependencies.js";
 import type { UnitTree } from "../model/unit.js";
 import type { NameNamespace } from "./commands/acts.js";
-import { samePath } from "./commands/paths.js";
-import { type Done, doneIn, doneOf } from "./done.js";
+import { type Done, doneOf } from "./done.js";
 import type { NamespaceGraph } from "./graph.js";
+import { afterNaming } from "./history.js";
 import { isSeenOutside, readable } from "./names.js";
 import { isSameName, type KnownName, type NameUse, nameUses } from "./netns-names.js";
 
@@ -39,20 +39,13 @@ export function hiddenNames(tree: UnitTree, graph: NamespaceGraph, dependencies:
   });
 }
 
-/** Programs that do nothing with a name. */
-const IDLE = /^(echo|printf|logger|true|sleep)$/;
-
 /** What becomes of a name that a process gives in a mount namespace of its own. */
 export function nameFateOf(tree: UnitTree, graph: NamespaceGraph, dependencies: DependencyGraph, name: HiddenName): NameFate {
-  const { process, act, index, unit } = name;
+  const { process, unit } = name;
   const uses = nameUses(tree, graph).filter((use) => isSameName(dependencies, use, name));
-  const later = doneIn(tree, graph).filter((other) => other.process === process && other.index > index);
   return {
     missed: uses.filter(({ done, unit: user }) => done?.process !== process && (done || user !== unit)),
     used: uses.some(({ done }) => done?.process === process),
-    undone: later.some(({ act: other }) =>
-      other.kind === "unname-namespace" ? other.path === act.path : other.kind === "umount" && samePath(other.where ?? "", act.path),
-    ),
-    busy: later.some(({ act: other }) => other.kind === "run" && !other.wraps && !IDLE.test(other.program)),
+    ...afterNaming(tree, graph, name),
   };
 }

@@ -1,9 +1,8 @@
 import type { Note } from "../core/finding.js";
 import type { FilePath } from "../core/span.js";
 import type { Unit, UnitName, UnitTree } from "../model/unit.js";
-import { isUnknown } from "../syntax/template.js";
 import { actsOf } from "./commands/acts-of.js";
-import { canonicalPath } from "./commands/paths.js";
+import { knownPath } from "./commands/paths.js";
 import type { Fails } from "./graph.js";
 import type { Command } from "./processes.js";
 import { given, noteOn } from "./settings.js";
@@ -22,8 +21,8 @@ function namedBy(tree: UnitTree, commands: readonly Command[]): ReadonlyMap<File
     const { unit, at, exec } = command;
     for (const act of actsOf(tree, { unit, at, ...(exec && { exec }) })) {
       if (act.kind !== "name-namespace" && act.kind !== "link-namespace") continue;
-      const path = canonicalPath(act.path);
-      if (path === undefined || isUnknown(path)) continue;
+      const path = knownPath(act.path);
+      if (path === undefined) continue;
       const sure = act.kind === "name-namespace" && !act.conditional && command.phase === "start" && !command.ignoreFailure;
       const known = named.get(path) ?? [];
       named.set(path, known);
@@ -48,7 +47,7 @@ export function waitForThemselves(
   const named = namedBy(tree, units.flatMap(commandsOf));
   for (const unit of waiting) {
     const setting = given(unit, "NetworkNamespacePath");
-    const makers = named.get(canonicalPath(setting?.value.text ?? "") ?? "") ?? [];
+    const makers = named.get(knownPath(setting?.value.text) ?? "") ?? [];
     if (!setting || makers.length === 0 || !makers.every(({ command, sure }) => command.unit.name === unit.name && sure)) continue;
     const says = "is opened before each command, and no other unit makes it";
     found.set(unit.name, { status: 225, because: [noteOn(setting, says), ...makers.map(({ note }) => note)] });

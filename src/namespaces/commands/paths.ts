@@ -14,10 +14,16 @@ export function canonicalPath(path: string): FilePath | undefined {
   return `/${names.join("/")}`;
 }
 
+/** The canonical path of a text where all of it is known: two texts that have the same one are certainly the same path. */
+export function knownPath(text: string | undefined): FilePath | undefined {
+  const path = canonicalPath(text ?? "");
+  return path === undefined || isUnknown(path) ? undefined : path;
+}
+
 /** Whether two texts are certainly the same path. */
 export function samePath(a: string, b: string): boolean {
-  const path = canonicalPath(a);
-  return path !== undefined && !isUnknown(path) && path === canonicalPath(b);
+  const path = knownPath(a);
+  return path !== undefined && path === canonicalPath(b);
 }
 
 /** Whether a path is certainly the directory or lies in it. */
@@ -28,10 +34,11 @@ export function isBelow(path: string, directory: string): boolean {
   return outer === "/" || inner === outer || inner.startsWith(`${outer}/`);
 }
 
-/** Whether an argument certainly speaks of a path or something below it: as the whole of it, or behind `=`, `:` or `,`. */
-export function mentionsPath(argument: string, path: string): boolean {
-  return argument.split(/[=:,\s]/).some((part) => part.startsWith("/") && isBelow(part, path));
-}
+/** The absolute paths that an argument speaks of: the whole of it, or what stands behind `=`, `:` or `,`. */
+export const mentionedPaths = (argument: string): readonly string[] => argument.split(/[=:,\s]/).filter((part) => part.startsWith("/"));
+
+/** Whether an argument certainly speaks of a path or something below it. */
+export const mentionsPath = (argument: string, path: string): boolean => mentionedPaths(argument).some((part) => isBelow(part, path));
 
 const NAMES = "/run/netns";
 

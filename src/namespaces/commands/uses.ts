@@ -1,8 +1,22 @@
 import type { Span } from "../../core/span.js";
 import type { Act } from "./acts.js";
-import { isBelow, mentionsPath } from "./paths.js";
+import { isBelow, mentionedPaths, mentionsPath } from "./paths.js";
 
 const TALKERS = /^(echo|printf|logger|wall|systemd-cat)$/;
+
+/** The paths that {@link useOf} looks at: an act that uses something below a path has one of these there. */
+export function pathsOf(act: Act): readonly string[] {
+  switch (act.kind) {
+    case "mount":
+      return [act.what, act.where].filter((path) => path !== undefined);
+    case "umount":
+      return act.where === undefined ? [] : [act.where];
+    case "run":
+      return act.wraps || TALKERS.test(act.program) ? [] : act.args.flatMap(({ text }) => mentionedPaths(text));
+    default:
+      return [act.path];
+  }
+}
 
 /** Where an act certainly works on a path or on something below it; undefined if it does not. What is only said (`echo`) does not count. */
 export function useOf(act: Act, path: string): Span | undefined {
