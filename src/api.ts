@@ -56,7 +56,7 @@ export { type Fate, fateOf } from "./namespaces/mount-fate.js";
 export { liftedByPrivateMountsNo, type Maker, mountNamespaceMakers, rootDirectory } from "./namespaces/mounts.js";
 export { type HiddenName, hiddenNames, type NameFate, nameFateOf } from "./namespaces/name-fate.js";
 export { isSeenOutside, readable } from "./namespaces/names.js";
-export { concreteNames, dependsOn, isSameName, type NameUse, nameUses } from "./namespaces/netns-names.js";
+export { concreteNames, dependsOn, type NameUse, nameUses, sameNames } from "./namespaces/netns-names.js";
 export { causeOf, evidenceOf, isPrivateOnPurpose, keysOf, makersOf, remedyOf } from "./namespaces/private-mounts.js";
 export { wishesOf } from "./namespaces/runtime.js";
 export { userNamespaceMaker, utsNamespaceMaker } from "./namespaces/sandbox.js";

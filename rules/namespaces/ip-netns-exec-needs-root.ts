@@ -27,6 +27,9 @@ export const rule: Rule = {
   when: { manager: "system", mentions: /nsenter|(?:^|[^a-z])ip(?:[^a-z]|$)/i },
   *check(tree, { v, graph }) {
     if (tree.manager !== "system") return;
+    const raised = new Set(
+      doneIn(tree, graph()).flatMap(({ process, act }) => (act.kind === "run" && RAISING.test(act.program) ? process : [])),
+    );
     yield* onceEach(doneIn(tree, graph()), (done) => {
       const { act, process } = done;
       const { unit, exec } = process;
@@ -38,10 +41,7 @@ export const rule: Rule = {
       const { value, because } = runsAs(unit);
       if (value === "root" || startOnly || isUnknown(user?.value.text ?? "") || ambientSet(unit, v).value.has("CAP_SYS_ADMIN"))
         return undefined;
-      const raised = doneIn(tree, graph()).some(
-        (other) => other.process === process && other.act.kind === "run" && RAISING.test(other.act.program),
-      );
-      if (raised) return undefined;
+      if (raised.has(process)) return undefined;
       return {
         message: `${user?.value.text ? "User=" : "DynamicUser="} takes away CAP_SYS_ADMIN, which this command needs for the network namespace`,
         at: placeOf(done),

@@ -4,13 +4,13 @@ import {
   dependenciesOf,
   dependsOn,
   doneOf,
-  isSameName,
   isUnknown,
   nameUses,
   netnsName,
   placeOf,
   type Rule,
   readable,
+  sameNames,
   unescapeName,
 } from "../../src/api.js";
 
@@ -66,12 +66,13 @@ export const rule: Rule = {
       shown: readable(tree, done.act.path, done.act.pathAt),
       done,
     }));
+    const makersOf = sameNames(dependencies, made);
     const spans = new Set<string>();
     for (const use of nameUses(tree, graph())) {
       const name = netnsName(use.path);
       const at = use.done ? placeOf(use.done) : use.at;
       const place = `${at.file}:${at.start}`;
-      if (name === undefined || isUnknown(name) || spans.has(place) || made.some((one) => isSameName(dependencies, one, use))) continue;
+      if (name === undefined || isUnknown(name) || spans.has(place) || makersOf(use).length > 0) continue;
       const others = made.flatMap((one) =>
         concreteNames(dependencies, one).flatMap(({ unit, path }) => {
           const related = unit === use.unit.name || dependsOn(dependencies, use.unit, dependencies.units.get(unit)?.unit ?? one.unit);
@@ -79,6 +80,7 @@ export const rule: Rule = {
           return other !== undefined && !isUnknown(other) ? [{ one, other, related }] : [];
         }),
       );
+      if (others.some(({ other }) => other === name)) continue;
       const near = others.filter(({ related }) => related);
       const like = others.find(({ other }) => isSpelling(name, other)) ?? near.find(({ other }) => closest(name, [other]) !== undefined);
       const found = like ?? near.find(({ other }) => other.startsWith(name) || name.startsWith(other));

@@ -3,13 +3,13 @@ import {
   dependenciesOf,
   doneOf,
   isOrderedAfter,
-  isSameName,
   isSeenOutside,
   nameUses,
   placeOf,
   pullsIn,
   type Rule,
   readable,
+  sameNames,
 } from "../../src/api.js";
 
 export const rule: Rule = {
@@ -57,9 +57,10 @@ export const rule: Rule = {
       const name = { unit: process.unit, path: act.path, shown: readable(tree, act.path, act.pathAt), done };
       return isSeenOutside(process, act) ? [name] : [];
     });
+    const makersOf = sameNames(dependencies, makers);
     for (const use of nameUses(tree, graph())) {
       if (use.done || use.unit.load !== "loaded") continue;
-      const made = makers.filter((maker) => maker.unit !== use.unit && isSameName(dependencies, maker, use));
+      const made = makersOf(use).filter((maker) => maker.unit !== use.unit);
       const names = made.flatMap((maker) => {
         const same = concreteNames(dependencies, maker).filter(({ path }) => path === use.path);
         return same.length > 0 ? same.map(({ unit }) => ({ unit, maker })) : [{ unit: maker.unit.name, maker }];

@@ -5,7 +5,7 @@ import { type Done, doneOf } from "./done.js";
 import type { NamespaceGraph } from "./graph.js";
 import { afterNaming } from "./history.js";
 import { isSeenOutside, readable } from "./names.js";
-import { isSameName, type KnownName, type NameUse, nameUses } from "./netns-names.js";
+import { type KnownName, type NameUse, nameUses, sameNames } from "./netns-names.js";
 
 /** A name that a process gives to a network namespace in a mount namespace that ends with the process. */
 export interface HiddenName extends KnownName, Done<NameNamespace> {}
@@ -32,17 +32,29 @@ export function hiddenNames(tree: UnitTree, graph: NamespaceGraph, dependencies:
     const { path, pathAt } = done.act;
     return { ...done, unit: done.process.unit, path, shown: readable(tree, path, pathAt) };
   });
-  return all.filter(isHidden).filter((name) => {
-    const same = all.filter((other) => isSameName(dependencies, name, other));
+  const hidden = all.filter(isHidden);
+  if (hidden.length === 0) return hidden;
+  const sameAs = sameNames(dependencies, all);
+  return hidden.filter((name) => {
+    const same = sameAs(name);
     if (same.some(({ process, act }) => isSeenOutside(process, act))) return false;
     return same.findLast((other) => isHidden(other) && other.unit === name.unit) === name;
   });
 }
 
+const known = new WeakMap<NamespaceGraph, (name: KnownName) => readonly NameUse[]>();
+
+/** A function that gives the uses of a name. */
+function usesOf(tree: UnitTree, graph: NamespaceGraph, dependencies: DependencyGraph): (name: KnownName) => readonly NameUse[] {
+  const uses = known.get(graph) ?? sameNames(dependencies, nameUses(tree, graph));
+  known.set(graph, uses);
+  return uses;
+}
+
 /** What becomes of a name that a process gives in a mount namespace of its own. */
 export function nameFateOf(tree: UnitTree, graph: NamespaceGraph, dependencies: DependencyGraph, name: HiddenName): NameFate {
   const { process, unit } = name;
-  const uses = nameUses(tree, graph).filter((use) => isSameName(dependencies, use, name));
+  const uses = usesOf(tree, graph, dependencies)(name);
   return {
     missed: uses.filter(({ done, unit: user }) => done?.process !== process && (done || user !== unit)),
     used: uses.some(({ done }) => done?.process === process),

@@ -46,9 +46,25 @@ export function nameUses(tree: UnitTree, graph: NamespaceGraph): readonly NameUs
   return [...commands, ...settings];
 }
 
+const instances = new WeakMap<DependencyGraph, ReadonlyMap<UnitName, readonly UnitName[]>>();
+
 /** The instances of a template that units of the tree name. */
 function instancesOf(graph: DependencyGraph, template: UnitName): readonly UnitName[] {
-  return [...graph.units.keys()].filter((name) => templateOf(name) === template && !isUnknown(name));
+  const ready = instances.get(graph);
+  if (ready) return ready.get(template) ?? [];
+  const known = new Map<UnitName, UnitName[]>();
+  for (const name of graph.units.keys()) {
+    const of = isUnknown(name) ? undefined : templateOf(name);
+    if (of !== undefined) addTo(known, of, name);
+  }
+  instances.set(graph, known);
+  return known.get(template) ?? [];
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 /** A name that a template gives, as each of its instances gives it. */
@@ -72,11 +88,29 @@ export function dependsOn(graph: DependencyGraph, unit: Unit, other: Unit): bool
 const plain = (shown: string): string => shown.replaceAll("%I", "%i").replace(/^\/var\/run\//, "/run/");
 
 /** Whether two units mean the same name, as far as that is certain. */
-export function isSameName(graph: DependencyGraph, a: KnownName, b: KnownName): boolean {
+function isSameName(graph: DependencyGraph, a: KnownName, b: KnownName): boolean {
   if (!isUnknown(a.path) && !isUnknown(b.path)) return a.path === b.path;
   if (a.unit === b.unit) return a.path === b.path && plain(a.shown) === plain(b.shown);
   if (isUnknown(a.path) && isUnknown(b.path))
     return a.path === b.path && (dependsOn(graph, b.unit, a.unit) || dependsOn(graph, a.unit, b.unit));
   const [unknown, known] = isUnknown(a.path) ? [a, b] : [b, a];
   return concreteNames(graph, unknown).some(({ path }) => path === known.path);
+}
+
+/** A function that gives those of some names that certainly mean the same as a name; in their order. */
+export function sameNames<N extends KnownName>(graph: DependencyGraph, names: readonly N[]): (name: KnownName) => readonly N[] {
+  const byPath = new Map<FilePath, number[]>();
+  const byConcrete = new Map<FilePath, number[]>();
+  for (const [n, name] of names.entries()) {
+    addTo(byPath, name.path, n);
+    if (isUnknown(name.path)) for (const path of new Set(concreteNames(graph, name).map(({ path }) => path))) addTo(byConcrete, path, n);
+  }
+  const at = (index: ReadonlyMap<FilePath, readonly number[]>, path: FilePath): readonly number[] => index.get(path) ?? [];
+  return (name) => {
+    const unknown = isUnknown(name.path);
+    const alike = at(byPath, name.path).filter((n) => !unknown || isSameName(graph, names[n] as N, name));
+    const concrete = unknown ? concreteNames(graph, name).flatMap(({ path }) => at(byPath, path)) : at(byConcrete, name.path);
+    const others = concrete.filter((n) => names[n]?.unit !== name.unit);
+    return [...new Set([...alike, ...others])].sort((a, b) => a - b).map((n) => names[n] as N);
+  };
 }
