@@ -31,10 +31,20 @@ export { aliasError } from "./model/fragments.js";
 export { inlineComment } from "./model/inline-comment.js";
 export { type JudgedLine, judgedLines } from "./model/judged.js";
 export { hasUnitSection, isMisnamedDropin, meantUnits } from "./model/layout.js";
-export { commandsIn, contextOf, execLines, inOpenQuotes, keyedLines, namesUnits, unknownSpecifier, verdictsOn } from "./model/lines.js";
+export {
+  commandsIn,
+  contextOf,
+  execLines,
+  inOpenQuotes,
+  keyedLines,
+  namesUnits,
+  oddLines,
+  unknownSpecifier,
+  verdictsOn,
+} from "./model/lines.js";
 export { instanceOf, isUnitName, templateOf, typeOf } from "./model/names.js";
 export { consequence, isManagerSure, roleOf, servesBoth } from "./model/role.js";
-export { allCommandsOf, commandsOf, serviceType } from "./model/service.js";
+export { allCommandsOf, commandsOf, execKeys, serviceType } from "./model/service.js";
 export { all, isOn, last, own, ownAll, ownSection, parseBoolean, wordsOf } from "./model/settings.js";
 export { unescapeName } from "./model/specifiers.js";
 export { accountsOf } from "./model/system/accounts.js";

@@ -1,4 +1,4 @@
-import { commandsIn, type Rule, spanOf, textAt } from "../../src/api.js";
+import { commandsIn, execKeys, type Rule, spanOf, textAt } from "../../src/api.js";
 
 /** Programs whose patterns know \b as the edge of a word. */
 const MATCHERS = /(?:^|[\s;&|(/])(?:[ef]?grep|rg|sed|perl|ack|ag|pgrep|pkill)(?=\s|$)[^;&|]*$/;
@@ -24,6 +24,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { keys: execKeys, mentions: "\\b" },
   *check(file, { v }) {
     for (const { path, args } of commandsIn(file, v)) {
       for (const { text } of args) {

@@ -1,4 +1,4 @@
-import { commandsIn, isShellText, type Rule, spanOf } from "../../src/api.js";
+import { commandsIn, execKeys, isShellText, type Rule, spanOf } from "../../src/api.js";
 
 /** `$$` as a word of its own, or in a path below /proc: behind systemd nothing is left there but a lone `$`. */
 const PID = /(?<=^|[\s"'=;(])\$\$(?=$|[\s"';)&|])|(?<=\/proc\/)\$\$(?=\/|$|[\s"';)])/g;
@@ -24,6 +24,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { keys: execKeys, mentions: /\$\$|\\[0-7xuU]/ },
   *check(file, { v }) {
     for (const command of commandsIn(file, v)) {
       if (command.noExpansion) continue;

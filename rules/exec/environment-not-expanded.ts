@@ -32,7 +32,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
-  when: { keys: ["Environment"] },
+  when: { keys: ["Environment"], mentions: /[$`\\%]/ },
   *check(unit) {
     const words = wordsOf(ownAll(unit, "Environment"), "relaxed");
     const names = new Set(words.map(({ text }) => text.text.split("=")[0] ?? ""));

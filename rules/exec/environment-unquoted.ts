@@ -18,7 +18,7 @@ export const rule: Rule = {
   when: { keys: ["Environment"] },
   *check(file, { v }) {
     for (const { assignment, state } of keyedLines(file, v)) {
-      if (assignment.key !== "Environment" || state.is !== "known") continue;
+      if (assignment.key !== "Environment" || state.is !== "known" || !/^[A-Z].*\s[a-z\\]/s.test(assignment.value.text)) continue;
       const [first, ...more] = splitWords(assignment.value, { unquote: true, escapes: "relaxed" }).words;
       if (!first || first.quoted || !/^[A-Z][A-Z0-9_]*=/.test(first.text.text)) continue;
       const other = more.find(({ text, quoted }) => !quoted && /^[a-z][a-z0-9_]*=/.test(text.text));

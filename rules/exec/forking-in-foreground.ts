@@ -27,7 +27,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
-  when: { types: ["service"], keys: ["Type"] },
+  when: { types: ["service"], keys: ["Type"], mentions: "forking" },
   *check(unit, { v }) {
     const type = own(unit, "Type");
     const [start] = commandsOf(unit, "ExecStart", v);

@@ -1,4 +1,4 @@
-import { commandsIn, type ExecCommand, isShell, programName, type Rule, type Word } from "../../src/api.js";
+import { commandsIn, type ExecCommand, execKeys, isShell, programName, type Rule, type Word } from "../../src/api.js";
 
 /** Programs that take file names and no patterns. */
 const FILES = new Set("rm rmdir cp mv ln chmod chown chgrp cat ls touch mkdir stat du truncate shred head tail wc source rsync".split(" "));
@@ -45,6 +45,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { keys: execKeys, mentions: /[*?{~\\]|\/\[/ },
   *check(file, { v }) {
     for (const command of commandsIn(file, v)) {
       const program = programName(command);

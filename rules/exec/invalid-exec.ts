@@ -1,4 +1,4 @@
-import { consequence, type ExecErrorReason, execLines, newerPrefix, type Rule, roleOf, textAt } from "../../src/api.js";
+import { consequence, type ExecErrorReason, execKeys, execLines, newerPrefix, type Rule, roleOf, textAt } from "../../src/api.js";
 
 const PROBLEMS: Readonly<Partial<Record<ExecErrorReason, (word: string) => string>>> = {
   "empty-path": () => "there is no executable behind the prefixes",
@@ -45,6 +45,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { keys: execKeys },
   *check(file, { v }) {
     const role = roleOf(file.path);
     for (const { assignment, line } of execLines(file, v)) {

@@ -1,4 +1,4 @@
-import { blanksBehindBackslash, consequence, execLines, type Rule, roleOf, textAt } from "../../src/api.js";
+import { blanksBehindBackslash, consequence, execKeys, execLines, type Rule, roleOf, textAt } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "invalid-quoting",
@@ -25,6 +25,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { keys: execKeys, mentions: /["'\\]/ },
   *check(file, { v }) {
     const role = roleOf(file.path);
     for (const { assignment, line } of execLines(file, v)) {

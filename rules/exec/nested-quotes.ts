@@ -1,4 +1,14 @@
-import { commandsIn, type ExecCommand, isShell, isShellText, type Rule, textAt, type UnitFile, type Word } from "../../src/api.js";
+import {
+  commandsIn,
+  type ExecCommand,
+  execKeys,
+  isShell,
+  isShellText,
+  type Rule,
+  textAt,
+  type UnitFile,
+  type Word,
+} from "../../src/api.js";
 
 /** The word of `sh -c` and those behind it, where the quotes that open it were to hold them all. */
 function tornApart(file: UnitFile, command: ExecCommand): { readonly script: Word; readonly rest: Word } | undefined {
@@ -35,6 +45,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { keys: execKeys, mentions: /["']/ },
   *check(file, { v }) {
     for (const command of commandsIn(file, v)) {
       const torn = command.viaShell ? undefined : tornApart(file, command);

@@ -33,7 +33,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
-  when: { types: ["service"], keys: ["Type"] },
+  when: { types: ["service"], keys: ["Type"], mentions: "notify" },
   *check(unit, { v }) {
     const type = own(unit, "Type");
     if (unit.type !== "service" || !type || !/^notify/.test(serviceType(unit, v))) return;

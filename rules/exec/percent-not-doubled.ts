@@ -1,4 +1,4 @@
-import { execLines, type Mapped, type Rule, spanOf, unknownSpecifier } from "../../src/api.js";
+import { execKeys, execLines, type Mapped, type Rule, spanOf, unknownSpecifier } from "../../src/api.js";
 
 /** Two or more formats of strftime(3) that belong together, of which systemd would replace one at least. */
 const FORMAT = /%{1,2}[YyGC][-_./: ]?%{1,2}[mbBj](?:[-_./: ]?%{1,2}[deuU])?|%{1,2}[HIkl][-_.: ]?%{1,2}M|%{1,2}m[-_./: ]?%{1,2}d/g;
@@ -39,6 +39,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { keys: execKeys, mentions: /%|\\[0-7xuU]/ },
   *check(file, { v }) {
     for (const { line } of execLines(file, v)) {
       if (unknownSpecifier(line, v)) continue;

@@ -1,4 +1,4 @@
-import { commandsIn, type Rule, systemProgram } from "../../src/api.js";
+import { commandsIn, execKeys, type Rule, systemProgram } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "redundant-nohup",
@@ -15,6 +15,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { keys: execKeys, mentions: /nohup|\\[0-7xuU]/ },
   *check(file, { v }) {
     for (const command of commandsIn(file, v)) {
       const { pathAt, prefixes, args } = command;

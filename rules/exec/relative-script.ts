@@ -1,4 +1,4 @@
-import { commandsIn, isUnknown, programName, type Rule, roleOf } from "../../src/api.js";
+import { commandsIn, execKeys, isUnknown, programName, type Rule, roleOf } from "../../src/api.js";
 
 const INTERPRETER = /^(?:python[\d.]*|node|nodejs|ruby[\d.]*|perl|php[\d.]*|java|bash|sh|dash|deno|bun|Rscript|lua[\d.]*)$/;
 const SCRIPT = /^[\w.@-][\w./@-]*\.(?:py|m?js|cjs|ts|rb|pl|php|jar|sh|R|lua)$/;
@@ -24,6 +24,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { keys: execKeys, mentions: /\.(?:py|m?js|cjs|ts|rb|pl|php|jar|sh|R|lua)\b|\\[0-7xuU]/ },
   *check(file, { v, tree }) {
     if (
       roleOf(file.path).dropin ||

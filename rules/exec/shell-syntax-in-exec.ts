@@ -1,4 +1,4 @@
-import { commandsIn, type ExecCommand, programName, type Rule, textAt } from "../../src/api.js";
+import { commandsIn, type ExecCommand, execKeys, programName, type Rule, textAt } from "../../src/api.js";
 
 const OPERATOR = /^(?:\|\|?|&&?|;;|\d?>>?|&>>?|<<?)$|^\d?>>?(?:&[\d-]|[/$%.\w~-].*)$|^&>>?\S+$|^<[/$%.~][^>]*$|^<&\d$/;
 const SUBSTITUTION = /^(?:\$\((?!\()|`)\S/;
@@ -61,6 +61,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { keys: execKeys },
   *check(file, { v }) {
     for (const command of commandsIn(file, v)) {
       const program = programName(command);

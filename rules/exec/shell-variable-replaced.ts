@@ -31,6 +31,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { mentions: /\$\{|[\\%]/ },
   *check(unit, { tree, v }) {
     for (const { command } of allCommandsOf(unit, v)) {
       if (command.noExpansion || command.viaShell) continue;

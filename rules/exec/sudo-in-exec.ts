@@ -1,4 +1,4 @@
-import { commandsIn, programName, type Rule } from "../../src/api.js";
+import { commandsIn, execKeys, programName, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "sudo-in-exec",
@@ -15,6 +15,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { keys: execKeys, mentions: /\b(?:sudo|su|doas)\b|\\[0-7xuU]/ },
   *check(file, { v, tree }) {
     for (const command of commandsIn(file, v)) {
       const program = programName(command);

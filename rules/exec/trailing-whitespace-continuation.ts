@@ -37,6 +37,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { mentions: /\\[ \t]/ },
   *check(file, facts) {
     for (const assignment of file.assignments) {
       const blanks = blanksBehindBackslash(file, assignment);

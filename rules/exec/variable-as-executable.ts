@@ -1,4 +1,4 @@
-import { commandsIn, type Rule } from "../../src/api.js";
+import { commandsIn, execKeys, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "variable-as-executable",
@@ -21,6 +21,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { keys: execKeys },
   *check(file, { v }) {
     for (const { path, pathAt, viaShell } of commandsIn(file, v)) {
       if (viaShell) continue;

@@ -1,4 +1,4 @@
-import { commandsIn, isShellText, type Rule, spanOf } from "../../src/api.js";
+import { commandsIn, execKeys, isShellText, type Rule, spanOf } from "../../src/api.js";
 
 /** A word that systemd takes for the name of a variable, though no variable can be called so. */
 const WORD = /^\$(?![{$])([A-Za-z_]\w*)?([^\w].*)$/s;
@@ -24,6 +24,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { keys: execKeys, mentions: /\$|\\[0-7xuU]/ },
   *check(file, { v }) {
     for (const command of commandsIn(file, v)) {
       if (command.noExpansion || command.viaShell) continue;

@@ -6,6 +6,7 @@ export const rule: Rule = {
   why: "The bounding set is the most that a process can ever have. The kernel refuses to raise an ambient capability outside of it, so the service fails with 218/CAPABILITIES. CapabilityBoundingSet= sets the bounding set; PrivateDevices=, ProtectKernelModules=, ProtectKernelLogs= and ProtectClock= take capabilities out of it.",
   severity: "error",
   scope: "unit",
+  when: { manager: "system", keys: ["AmbientCapabilities"] },
   references: ["systemd.exec(5) CapabilityBoundingSet=, AmbientCapabilities=", "capabilities(7)", "unit_patch_contexts() in unit.c"],
   examples: [
     {

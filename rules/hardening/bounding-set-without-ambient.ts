@@ -39,6 +39,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service"], manager: "system", keys: ["CapabilityBoundingSet"] },
   *check(unit, { v }) {
     const named = own(unit, "CapabilityBoundingSet");
     const user = own(unit, "User")?.value.text ?? "";

@@ -21,6 +21,7 @@ export const rule: Rule = {
   why: "ProtectHome=yes makes /home, /root and /run/user inaccessible and empty for the processes of the service, ProtectHome=tmpfs covers them by empty file systems. A program that lies there cannot be executed (203/EXEC), a working directory there cannot be entered (200/CHDIR). ProtectHome=read-only, which DynamicUser= implies, hides nothing.",
   severity: "error",
   scope: "unit",
+  when: { types: ["service"], manager: "system", keys: ["ProtectHome"] },
   references: ["systemd.exec(5) ProtectHome=", "drop_inaccessible() in namespace.c"],
   examples: [
     {

@@ -9,6 +9,7 @@ export const rule: Rule = {
   why: "With NoNewPrivileges= the kernel ignores the set-user-ID bit of a program, and sudo, pkexec and doas refuse to work without it. DynamicUser= implies NoNewPrivileges= since systemd 242. A command that needs to be root is better run with the prefix + or in a unit of its own.",
   severity: "error",
   scope: "unit",
+  when: { types: ["service"], manager: "system", mentions: /sudo|pkexec|doas|[\\%]/ },
   references: ["systemd.exec(5) NoNewPrivileges=", "sudo(8)", "systemd.service(5) Command lines"],
   examples: [
     {

@@ -95,6 +95,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { mentions: "JoinsNamespaceOf" },
   *check(unit, { tree, v }) {
     if (unit.load !== "loaded" || !unit.assignments.some(({ key }) => key === "JoinsNamespaceOf")) return;
     if (!EXEC_TYPES.has(unit.type) || hasOwnTmp(unit, v) || isUnclear(unit)) return;

@@ -1,5 +1,6 @@
 import {
   all,
+  type FilePath,
   isKnownUnit,
   isTemplate,
   type Mapped,
@@ -18,9 +19,14 @@ const aliasesOf = (unit: Unit): readonly Mapped[] => wordsOf(all(unit, "Install.
 /** The directory that systemctl enable links aliases in. */
 const LINKS = /(^|\/)(etc\/systemd\/(system|user)|\.config\/systemd\/user)\/[^/]+$/;
 
-/** The file of that name where the link would have to stand. */
-function fileInTheWay(tree: UnitTree, name: UnitName): string | undefined {
-  return [...tree.files.keys()].find((path) => path.endsWith(`/${name}`) && LINKS.test(path) && !tree.snapshot.links.has(path));
+/** The files that stand, by their names, where links of aliases have to; of several of one name the first. */
+function filesInTheWay(tree: UnitTree): ReadonlyMap<UnitName, FilePath> {
+  const files = new Map<UnitName, FilePath>();
+  for (const path of tree.files.keys()) {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    if (!files.has(name) && LINKS.test(path) && !tree.snapshot.links.has(path)) files.set(name, path);
+  }
+  return files;
 }
 
 export const rule: Rule = {
@@ -58,12 +64,14 @@ export const rule: Rule = {
   scope: "tree",
   *check(tree, { v }) {
     const claims = new Map<UnitName, { readonly unit: Unit; readonly alias: Mapped }>();
+    let inTheWay: ReadonlyMap<UnitName, FilePath> | undefined;
     for (const name of tree.names) {
       const unit = tree.unit(name, v);
       if (unit.name !== name || unit.load !== "loaded" || isTemplate(unit) || unit.instance !== undefined) continue;
       for (const alias of aliasesOf(unit)) {
         if (unit.names.includes(alias.text)) continue;
-        const file = fileInTheWay(tree, alias.text);
+        inTheWay ??= filesInTheWay(tree);
+        const file = inTheWay.get(alias.text);
         const other = claims.get(alias.text);
         claims.set(alias.text, { unit, alias });
         if (file) {

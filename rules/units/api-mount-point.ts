@@ -15,5 +15,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["mount", "automount"] },
   check: (unit, { v }) => complaintsOf(unit, v, "api-mount-point"),
 };

@@ -16,5 +16,9 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: {
+    types: ["service"],
+    keys: ["LoadCredential", "LoadCredentialEncrypted", "SetCredential", "SetCredentialEncrypted", "ImportCredential"],
+  },
   check: (unit, { v }) => complaintsOf(unit, v, "credential-race"),
 };

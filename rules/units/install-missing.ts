@@ -21,13 +21,13 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
-  when: { types: ["service", "timer", "path", "socket"] },
+  when: { types: ["timer", "path", "socket"] },
   *check(unit, { tree, v }) {
     if (!["timer", "path", "socket"].includes(unit.type) || unit.load !== "loaded" || !unit.fragment) return;
     if (canBeEnabled(unit) || isTemplate(unit) || unit.instance !== undefined || /^\/run\//.test(unit.fragment.path)) return;
     const graph = dependenciesOf(tree, v);
-    if (installedAlso(tree, v).has(unit.name)) return;
     if (pullersOf(graph, unit.name).some((name) => !name.endsWith(".service") || name.replace(/service$/, unit.type) !== unit.name)) return;
+    if (installedAlso(tree, v).has(unit.name)) return;
     const header = unit.fragment.items.find((item) => item.kind === "section" && item.name.toLowerCase() === unit.type);
     if (!header) return;
     yield { message: `the ${unit.type} has no [Install] section, and nothing in this tree starts it`, at: header.at };

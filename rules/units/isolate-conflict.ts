@@ -15,5 +15,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["OnFailure", "OnSuccess"] },
   check: (unit, { v }) => complaintsOf(unit, v, "isolate-conflict"),
 };

@@ -15,5 +15,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["mount", "swap"] },
   check: (unit, { v }) => complaintsOf(unit, v, "mount-without-what"),
 };

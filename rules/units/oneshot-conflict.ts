@@ -21,6 +21,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
-  when: { types: ["service"] },
+  when: { types: ["service"], keys: ["RestartForceExitStatus", "ExitType", "RuntimeMaxSec"] },
   check: (unit, { v }) => complaintsOf(unit, v, "oneshot-conflict"),
 };

@@ -15,6 +15,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
-  when: { types: ["service"] },
+  when: { types: ["service"], keys: ["Restart"] },
   check: (unit, { v }) => complaintsOf(unit, v, "oneshot-restart"),
 };

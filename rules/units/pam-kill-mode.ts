@@ -15,5 +15,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["PAMName"] },
   check: (unit, { v }) => complaintsOf(unit, v, "pam-kill-mode"),
 };

@@ -22,5 +22,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["PrivatePIDs"] },
   check: (unit, { v }) => complaintsOf(unit, v, "private-pids-conflict"),
 };

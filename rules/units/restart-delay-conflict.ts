@@ -16,5 +16,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["service"], keys: ["RestartMaxDelaySec", "RestartRandomizedDelaySec"] },
   check: (unit, { v }) => complaintsOf(unit, v, "restart-delay-conflict"),
 };

@@ -21,5 +21,16 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: {
+    types: ["service"],
+    keys: [
+      "USBFunctionDescriptors",
+      "USBFunctionStrings",
+      "RuntimeRandomizedExtraSec",
+      "RestartSteps",
+      "RestartMaxDelaySec",
+      "RefreshOnReload",
+    ],
+  },
   check: (unit, { v }) => complaintsOf(unit, v, "setting-needs-another"),
 };

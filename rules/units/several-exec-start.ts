@@ -24,6 +24,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
-  when: { types: ["service"] },
+  when: { types: ["service"], keys: ["ExecStart"] },
   check: (unit, { v }) => complaintsOf(unit, v, "several-exec-start"),
 };

@@ -23,10 +23,9 @@ export const rule: Rule = {
   scope: "unit",
   when: { keys: ["After", "Wants", "Requires", "BindsTo", "Requisite"] },
   *check(unit, { tree, v }) {
-    if (hasFile(tree, "syslog.target", v)) return;
     for (const directive of ["After", "Wants", "Requires", "BindsTo", "Requisite"]) {
       for (const { word, unit: named, setting } of namedUnits(unit, directive)) {
-        if (named !== "syslog.target") continue;
+        if (named !== "syslog.target" || hasFile(tree, named, v)) continue;
         const needed = directive !== "After" && directive !== "Wants";
         const alone = setting.value.text.trim() === "syslog.target";
         yield {

@@ -15,5 +15,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["timer", "path"] },
   check: (unit, { v }) => complaintsOf(unit, v, "trigger-already-set"),
 };

@@ -23,10 +23,10 @@ export const rule: Rule = {
   scope: "file",
   *check(file, { tree }) {
     const { executables, worldWritable } = tree.snapshot;
-    if (!roleOf(file.path).dropin && !isUnitName(fileName(file.path))) return;
     const writable = worldWritable.has(file.path);
+    if (!writable && !executables.has(file.path)) return;
     const says = [...(executables.has(file.path) ? ["is marked executable"] : []), ...(writable ? ["may be written by everyone"] : [])];
-    if (says.length === 0) return;
+    if (!roleOf(file.path).dropin && !isUnitName(fileName(file.path))) return;
     yield {
       message: `the unit file ${says.join(" and ")}, for which systemd logs a warning`,
       at: wholeFile(file.path),

@@ -23,6 +23,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { types: ["mount", "automount", "swap"] },
   /** Elsewhere than in a load path files may get other names when they are installed. */
   check: (unit, { v }) =>
     complaintsOf(unit, v, "unit-name-mismatch").map((problem) => (isInstalled(unit) ? problem : { ...problem, severity: "info" })),

@@ -22,5 +22,6 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: ["WorkingDirectory"] },
   check: (unit, { v }) => complaintsOf(unit, v, "working-directory-conflict"),
 };

@@ -22,10 +22,10 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    const so = consequence(true, roleOf(file.path));
     for (const item of itemsRead(file)) {
       const empty = item.kind === "section" && item.name === "";
       if (!(empty && since(v, 262)) && !(item.kind === "invalid" && item.reason === "bad-header")) continue;
+      const so = consequence(true, roleOf(file.path));
       const refused = !roleOf(file.path).dropin;
       if (item.kind !== "invalid") {
         yield { message: `the section header has no name, ${so}`, at: item.at, rejected: true, refused };

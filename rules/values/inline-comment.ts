@@ -27,6 +27,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { mentions: /[#;]/ },
   *check(file, { v, tree }) {
     const context = contextOf(file, tree.manager);
     for (const { assignment, state } of keyedLines(file, v)) {

@@ -28,15 +28,15 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
+    if (!file.items.some(({ kind }) => kind === "invalid")) return;
     const items = itemsRead(file);
-    const quoted = inOpenQuotes(file, v);
     for (const [n, item] of items.entries()) {
       if (item.kind !== "invalid" || item.section === undefined || isInclude(item) || isUnknown(item.text.text)) continue;
       if (item.reason === "empty-key") {
         yield { message: "there is no name before the =, so systemd ignores this line", at: item.at, rejected: true };
         continue;
       }
-      if (item.reason !== "missing-equals" || quoted(item)) continue;
+      if (item.reason !== "missing-equals" || inOpenQuotes(file, v)(item)) continue;
       const before = items[n - 1];
       const continues = before?.kind === "assignment" || before?.kind === "invalid";
       const colon = /^([A-Z]\w+)\s*:/.exec(item.text.text)?.[1];

@@ -16,6 +16,7 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file) {
+    if (!file.broken) return;
     const so = consequence(true, roleOf(file.path));
     const refused = !roleOf(file.path).dropin;
     for (const item of itemsRead(file)) {

@@ -1,5 +1,7 @@
 import { keyedLines, type Rule, replacements, since } from "../../src/api.js";
 
+const [first = "", ...others] = Object.keys(replacements);
+
 export const rule: Rule = {
   id: "directive-deprecated",
   summary: "Old directive that another one replaces",
@@ -28,6 +30,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { keys: [first, ...others] },
   *check(file, { v }) {
     for (const { assignment, section, state } of keyedLines(file, v)) {
       const { key, keyAt } = assignment;

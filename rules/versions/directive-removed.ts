@@ -1,4 +1,4 @@
-import { keyedLines, type Rule, replacements } from "../../src/api.js";
+import { oddLines, type Rule, replacements } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "directive-removed",
@@ -28,7 +28,7 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    for (const { assignment, state } of keyedLines(file, v)) {
+    for (const { assignment, state } of oddLines(file, v)) {
       if (state.is !== "legacy" && state.is !== "removed") continue;
       const { key, keyAt } = assignment;
       const { legacy, removed } = state.directive;

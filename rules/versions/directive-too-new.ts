@@ -1,4 +1,4 @@
-import { keyedLines, protects, type Rule } from "../../src/api.js";
+import { oddLines, protects, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "directive-too-new",
@@ -24,7 +24,7 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    for (const { assignment, state } of keyedLines(file, v)) {
+    for (const { assignment, state } of oddLines(file, v)) {
       if (state.is !== "too-new") continue;
       const { key, keyAt } = assignment;
       const isProtection = protects(key);

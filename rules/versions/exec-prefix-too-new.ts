@@ -1,4 +1,4 @@
-import { consequence, execLines, newerPrefix, type Rule, roleOf } from "../../src/api.js";
+import { consequence, execKeys, execLines, newerPrefix, type Rule, roleOf } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "exec-prefix-too-new",
@@ -23,6 +23,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { keys: execKeys },
   *check(file, { v }) {
     const role = roleOf(file.path);
     for (const { assignment, line } of execLines(file, v)) {

@@ -15,6 +15,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
+  when: { mentions: ".include" },
   *check(file, { v }) {
     for (const item of itemsRead(file)) {
       if (item.kind !== "invalid" || !isInclude(item)) continue;

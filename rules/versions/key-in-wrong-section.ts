@@ -3,7 +3,7 @@ import {
   addToSection,
   directive,
   type Fix,
-  keyedLines,
+  oddLines,
   type Rule,
   replacements,
   roleOf,
@@ -61,7 +61,7 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    for (const { assignment, section, state } of keyedLines(file, v)) {
+    for (const { assignment, section, state } of oddLines(file, v)) {
       if (state.is !== "misplaced") continue;
       const { key, keyAt } = assignment;
       const places = listed(state.places.map((d) => d.section));

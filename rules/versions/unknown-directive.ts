@@ -1,4 +1,4 @@
-import { closestDirective, directive, inOpenQuotes, keyedLines, noSuchDirective, type Rule, roleOf, sectionsOf } from "../../src/api.js";
+import { closestDirective, directive, inOpenQuotes, noSuchDirective, oddLines, type Rule, roleOf, sectionsOf } from "../../src/api.js";
 
 /** The section of the unit type that has a directive of nearly that name, where the line's own has none. */
 function elsewhere(unitType: string, section: string, key: string): string | undefined {
@@ -37,9 +37,8 @@ export const rule: Rule = {
   ],
   scope: "file",
   *check(file, { v }) {
-    const quoted = inOpenQuotes(file, v);
-    for (const { assignment, section, state } of keyedLines(file, v)) {
-      if (state.is !== "unknown" || quoted(assignment)) continue;
+    for (const { assignment, section, state } of oddLines(file, v)) {
+      if (state.is !== "unknown" || inOpenQuotes(file, v)(assignment)) continue;
       const { key, keyAt } = assignment;
       const message = `[${section}] has no ${key}=, so systemd ignores this line`;
       const meant = closestDirective(section, key);

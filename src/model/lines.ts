@@ -30,6 +30,11 @@ export const keyedLines = memoized((file: UnitFile, v): readonly KeyedLine[] => 
   return lines;
 });
 
+/** Those of the {@link keyedLines} whose key systemd does not simply know: few files have any. */
+export const oddLines = memoized((file: UnitFile, v): readonly KeyedLine[] =>
+  keyedLines(file, v).filter(({ state }) => state.is !== "known"),
+);
+
 /** An Exec setting that systemd reads. */
 export interface ExecAssignment {
   readonly assignment: Assignment;
@@ -47,9 +52,7 @@ export const execLines = memoized((file: UnitFile, v): readonly ExecAssignment[]
 });
 
 /** The commands of a file's Exec settings, as far as this version reads them. */
-export function commandsIn(file: UnitFile, v: Version): readonly ExecCommand[] {
-  return execLines(file, v).flatMap(({ line }) => line.commands);
-}
+export const commandsIn = memoized((file: UnitFile, v): readonly ExecCommand[] => execLines(file, v).flatMap(({ line }) => line.commands));
 
 /** What systemd says of the value of an assignment; nothing where it does not know the key. */
 export function verdictsOn(assignment: Assignment, value: Mapped, context: ValueContext, v: Version): readonly Verdict[] {

@@ -1,4 +1,4 @@
-import { exists, type Version } from "../core/version.js";
+import { exists, memoized, type Version } from "../core/version.js";
 import { type ExecCommand, parseExec } from "../syntax/exec.js";
 import { last, own, ownAll } from "./settings.js";
 import type { Setting, Unit } from "./unit.js";
@@ -29,11 +29,17 @@ const EXEC_DIRECTIVES: Readonly<Record<string, readonly { readonly name: string;
   socket: [{ name: "ExecStartPre" }, { name: "ExecStartPost" }, { name: "ExecStopPre" }, { name: "ExecStopPost" }],
 };
 
+const [first = "", ...others] = new Set(Object.values(EXEC_DIRECTIVES).flatMap((all) => all.map(({ name }) => name)));
+
+/** The keys of all of them. */
+export const execKeys: readonly [string, ...string[]] = [first, ...others];
+
 /** All commands in effect of a unit, in the order in which they run, with the directive of each. */
-export function allCommandsOf(unit: Unit, v: Version): readonly (UnitCommand & { readonly directive: string })[] {
-  const known = (EXEC_DIRECTIVES[unit.type] ?? []).filter(({ since }) => exists(v, since));
+export const allCommandsOf = memoized((unit: Unit, v): readonly (UnitCommand & { readonly directive: string })[] => {
+  const given = (EXEC_DIRECTIVES[unit.type] ?? []).filter(({ name }) => ownAll(unit, name).length > 0);
+  const known = given.filter(({ since }) => exists(v, since));
   return known.flatMap(({ name }) => commandsOf(unit, name, v).map((command) => ({ ...command, directive: name })));
-}
+});
 
 /** The type of a service, as service_load() in systemd's service.c chooses it where Type= does not say. */
 export function serviceType(unit: Unit, v: Version): string {
