@@ -105,6 +105,21 @@ export function memoized<K extends object, T>(compute: (key: K, v: Version) => T
   };
 }
 
+/** As {@link memoized}, of two objects, the first of which the second belongs to. */
+export function memoizedIn<O extends object, K extends object, T>(
+  compute: (owner: O, key: K, v: Version) => T,
+): (owner: O, key: K, v: Version) => T {
+  const owners = new WeakMap<O, (key: K, v: Version) => T>();
+  return (owner, key, v) => {
+    let ofOwner = owners.get(owner);
+    if (!ofOwner) {
+      ofOwner = memoized((inner: K, v) => compute(owner, inner, v));
+      owners.set(owner, ofOwner);
+    }
+    return ofOwner(key, v);
+  };
+}
+
 function narrow(v: Version, { min, max }: VersionRange): void {
   if (min > v.valid.min) v.valid.min = min;
   if (max < v.valid.max) v.valid.max = max;

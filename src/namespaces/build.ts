@@ -1,11 +1,11 @@
-import { remember, type Version, type VersionMemo, versionMemo } from "../core/version.js";
+import { memoized, memoizedIn, type Version } from "../core/version.js";
 import type { Unit, UnitName, UnitTree } from "../model/unit.js";
 import { type Course, coursesOf } from "./course.js";
 import { refusal } from "./failures.js";
 import { type Join, type Listener, type NamespaceGraph, type NamespaceKind, type NamespaceName, type Process, withIds } from "./graph.js";
-import { EXEC_TYPES, joinEdges, joinsAmong } from "./joins.js";
+import { EXEC_TYPES, type Joins, joinEdges, joinsAmong } from "./joins.js";
 import { namesAndEdges } from "./names.js";
-import { startOrder } from "./order.js";
+import { type StartOrder, startOrder } from "./order.js";
 import { waitForThemselves } from "./own-path.js";
 import { HOST, listensIn } from "./place.js";
 import { commandsOf, listensOf } from "./processes.js";
@@ -46,16 +46,16 @@ function listenersOf(here: World, { unit, listening }: Course): readonly Listene
 
 const SHARED: readonly NamespaceKind[] = ["net", "ipc", "tmp"];
 
-function joinsOf(here: World, processes: readonly Process[]): readonly Join[] {
+function joinsOf({ edges }: Joins, processes: readonly Process[]): readonly Join[] {
   const byUnit = new Map<UnitName, Process[]>();
-  for (const process of here.joins.edges.length > 0 ? processes : []) {
+  for (const process of edges.length > 0 ? processes : []) {
     const known = byUnit.get(process.unit.name);
     if (known) known.push(process);
     else byUnit.set(process.unit.name, [process]);
   }
   const idsOf = ({ name }: Unit, kind: NamespaceKind): readonly string[] =>
     (byUnit.get(name) ?? []).filter(({ namespaces }) => namespaces[kind].kind !== "host").map(({ namespaces }) => namespaces[kind].id);
-  return here.joins.edges.map(({ from, to, at }) => ({
+  return edges.map(({ from, to, at }) => ({
     from,
     to,
     at,
@@ -66,21 +66,42 @@ function joinsOf(here: World, processes: readonly Process[]): readonly Join[] {
   }));
 }
 
-/** Runs all units; again, where a unit that failed took its runtime with it before others could join. */
-function runAll(tree: UnitTree, units: readonly Unit[], v: Version): { here: World; courses: readonly Course[] } {
-  const starting = new Set(units.filter((unit) => !refusal(unit)));
-  const joins = joinsAmong(tree, [...starting], v);
-  const order = startOrder(tree, units, joins.edges, v);
-  const able = { ...order, units: order.units.filter((unit) => starting.has(unit)) };
-  const commands = new Map(units.map((unit) => [unit.name, commandsOf(tree, unit, v)]));
-  const waiting = waitForThemselves(tree, able.units, (unit) => commands.get(unit.name) ?? []);
+/** What becomes of a unit. */
+interface Outcome {
+  readonly unit: Unit;
+  readonly processes: readonly Process[];
+  readonly sockets: readonly Listener[];
+}
+
+/** Runs units in their order; again, where a unit that failed took its runtime with it before others could join. */
+function runTogether(tree: UnitTree, order: StartOrder, joins: Joins, waiting: World["waiting"], v: Version): readonly Outcome[] {
+  const able = { ...order, units: order.units.filter((unit) => !refusal(unit)) };
+  const commands = new Map(order.units.map((unit) => [unit.name, commandsOf(tree, unit, v)]));
   for (let failed: ReadonlySet<UnitName> = new Set(); ; ) {
     const here = world({ v, joins, commands, waiting, runtimes: runtimesOf(able, joins, failed, v) }, able.units);
     const courses = coursesOf(here, order.units);
     const now = courses.filter(({ failed: command, listening }) => command || listening).map(({ unit }) => unit.name);
-    if (joins.edges.length === 0 || now.every((name) => failed.has(name))) return { here, courses };
+    if (joins.edges.length === 0 || now.every((name) => failed.has(name)))
+      return courses.map((course) => ({ unit: course.unit, processes: processesOf(course), sockets: listenersOf(here, course) }));
     failed = new Set([...failed, ...now]);
   }
+}
+
+/** What becomes of a unit that has no namespace from another: the same whatever else is in the tree. */
+const runAlone = memoizedIn((tree: UnitTree, unit: Unit, v): readonly Outcome[] =>
+  runTogether(tree, { units: [unit], precedes: () => false }, joinsAmong(tree, [], v), new Map(), v),
+);
+
+function runAll(tree: UnitTree, v: Version): { joins: Joins; outcomes: readonly Outcome[] } {
+  const units = unitsOf(tree, v);
+  const starting = units.filter((unit) => !refusal(unit));
+  const joins = joinsAmong(tree, starting, v);
+  const order = startOrder(tree, units, joins.edges, v);
+  const waiting = waitForThemselves(tree, starting, (unit) => commandsOf(tree, unit, v));
+  const bound = new Set([...waiting.keys(), ...joins.edges.flatMap(({ from, to }) => [from.name, to.name])]);
+  const together = { ...order, units: order.units.filter(({ name }) => bound.has(name)) };
+  const others = units.filter(({ name }) => !bound.has(name));
+  return { joins, outcomes: [...runTogether(tree, together, joins, waiting, v), ...others.flatMap((unit) => runAlone(tree, unit, v))] };
 }
 
 /** The paths by which every process reaches one and the same network namespace: named for all to see, and by one unit, whose last word counts. */
@@ -97,23 +118,17 @@ function openNames(names: readonly NamespaceName[], processes: readonly Process[
 }
 
 function build(tree: UnitTree, v: Version): NamespaceGraph {
-  const { here, courses } = runAll(tree, unitsOf(tree, v), v);
-  const inOrder = [...courses].sort((a, b) => (a.unit.name < b.unit.name ? -1 : 1));
-  const processes = inOrder.flatMap(processesOf);
-  const sockets = inOrder.flatMap((course) => listenersOf(here, course));
-  const graph = { processes, sockets, joins: joinsOf(here, processes), ...namesAndEdges(tree, processes) };
+  const { joins, outcomes } = runAll(tree, v);
+  const inOrder = outcomes.toSorted((a, b) => (a.unit.name < b.unit.name ? -1 : 1));
+  const processes = inOrder.flatMap((outcome) => outcome.processes);
+  const sockets = inOrder.flatMap((outcome) => outcome.sockets);
+  const graph = { processes, sockets, joins: joinsOf(joins, processes), ...namesAndEdges(tree, processes) };
   const open = openNames(graph.names, processes);
   return open.size === 0 ? graph : withIds(graph, (id) => open.get(id) ?? id);
 }
-
-const graphs = new WeakMap<UnitTree, VersionMemo<NamespaceGraph>>();
 
 /**
  * Where every process of a tree runs in this version of systemd: its namespaces, which lines put it there, and what fails. Units are taken to
  * start in the order that After= and Before= give.
  */
-export function namespaceGraph(tree: UnitTree, v: Version): NamespaceGraph {
-  const memo = graphs.get(tree) ?? versionMemo<NamespaceGraph>();
-  graphs.set(tree, memo);
-  return remember(memo, v, (inner) => build(tree, inner));
-}
+export const namespaceGraph: (tree: UnitTree, v: Version) => NamespaceGraph = memoized(build);

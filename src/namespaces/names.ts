@@ -68,31 +68,47 @@ function entersByPath(process: Process): readonly NamespaceEdge[] {
     : [];
 }
 
+/** What one process does, as far as other processes can see it. */
+interface Doings {
+  readonly acts: readonly Act[];
+  readonly names: readonly NamespaceName[];
+  readonly edges: readonly NamespaceEdge[];
+  readonly enters: readonly NamespaceEdge[];
+}
+
+const known = new WeakMap<Process, Doings>();
+
+function doingsOf(tree: UnitTree, process: Process): Doings {
+  const ready = known.get(process);
+  if (ready) return ready;
+  const acts = actsOf(tree, process);
+  const names = acts.flatMap((act): readonly NamespaceName[] => {
+    if (act.kind !== "name-namespace") return [];
+    const { at } = act;
+    const path = readable(tree, act.path, act.pathAt);
+    return [{ path, process, at, namespace: namedId(process, act), visible: isSeenOutside(process, act) }];
+  });
+  const made = { acts, names, edges: acts.flatMap((act) => edgeOf(tree, process, act) ?? []), enters: entersByPath(process) };
+  known.set(process, made);
+  return made;
+}
+
 /** The names that processes give to network namespaces, and what they make and use of each other's: names, mounts, files below those mounts. */
 export function namesAndEdges(
   tree: UnitTree,
   processes: readonly Process[],
 ): { readonly names: readonly NamespaceName[]; readonly edges: readonly NamespaceEdge[] } {
-  const done = processes.flatMap((process) => actsOf(tree, process).map((act) => ({ process, act })));
-  const names = done.flatMap(({ process, act }) =>
-    act.kind === "name-namespace"
-      ? [
-          {
-            path: readable(tree, act.path, act.pathAt),
-            process,
-            at: act.at,
-            namespace: namedId(process, act),
-            visible: isSeenOutside(process, act),
-          },
-        ]
-      : [],
-  );
-  const edges = done.flatMap(({ process, act }) => edgeOf(tree, process, act) ?? []);
+  const done = processes.map((process) => doingsOf(tree, process));
+  const edges = done.flatMap((doings) => doings.edges);
   const mounts = edges.filter(({ kind }) => kind === "mounts");
-  const reads = done.flatMap(({ process, act }): readonly NamespaceEdge[] =>
-    act.kind === "file" && act.access === "read" && mounts.some(({ from, to }) => from !== process && isBelow(act.path, to))
-      ? [{ kind: "reads", from: process, to: act.path, at: act.at }]
-      : [],
-  );
-  return { names, edges: [...edges, ...processes.flatMap(entersByPath), ...reads] };
+  const reads = done.flatMap(({ acts }, n): readonly NamespaceEdge[] => {
+    const process = processes[n];
+    if (mounts.length === 0 || !process) return [];
+    return acts.flatMap((act) =>
+      act.kind === "file" && act.access === "read" && mounts.some(({ from, to }) => from !== process && isBelow(act.path, to))
+        ? [{ kind: "reads", from: process, to: act.path, at: act.at }]
+        : [],
+    );
+  });
+  return { names: done.flatMap(({ names }) => names), edges: [...edges, ...done.flatMap(({ enters }) => enters), ...reads] };
 }

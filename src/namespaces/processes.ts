@@ -1,5 +1,5 @@
 import type { Span } from "../core/span.js";
-import { exists, type Version } from "../core/version.js";
+import { exists, memoizedIn, type Version } from "../core/version.js";
 import { last, ownAll } from "../model/settings.js";
 import type { Setting, Unit, UnitTree } from "../model/unit.js";
 import { type ExecCommand, parseExec } from "../syntax/exec.js";
@@ -102,9 +102,9 @@ function helper(tree: UnitTree, unit: Unit): readonly Command[] {
 }
 
 /** All commands of a unit, in the order in which they run. */
-export function commandsOf(tree: UnitTree, unit: Unit, v: Version): readonly Command[] {
-  return unit.type === "mount" || unit.type === "swap" ? helper(tree, unit) : execCommands(tree, unit, v);
-}
+export const commandsOf: (tree: UnitTree, unit: Unit, v: Version) => readonly Command[] = memoizedIn((tree: UnitTree, unit: Unit, v) =>
+  unit.type === "mount" || unit.type === "swap" ? helper(tree, unit) : execCommands(tree, unit, v),
+);
 
 /** The places where a socket listens, and the directive of each. */
 const LISTEN = [

@@ -2,6 +2,7 @@ import { scriptOf } from "../../model/scripts.js";
 import { ownAll } from "../../model/settings.js";
 import type { Unit, UnitTree } from "../../model/unit.js";
 import { parseEnvironment, parseEnvironmentFile } from "../../syntax/env-file.js";
+import type { ExecCommand } from "../../syntax/exec.js";
 import { isUnknown, UNKNOWN } from "../../syntax/template.js";
 import type { Lookup } from "../../syntax/variables.js";
 import { splitWords } from "../../syntax/words.js";
@@ -45,17 +46,26 @@ type Executed = Pick<Process, "unit" | "at" | "exec">;
 
 const SETTINGS = ["Environment", "EnvironmentFile", "PassEnvironment", "UnsetEnvironment"];
 const known = new WeakMap<UnitTree, Map<string, readonly Act[]>>();
+const ready = new WeakMap<Unit, Map<ExecCommand, readonly Act[]>>();
 
 /** All that a command depends on, as a key: the same in most versions of systemd. */
-function keyOf({ unit, at, exec }: Executed): string {
+function keyOf({ unit, at, exec }: Executed & { readonly exec: ExecCommand }): string {
   const settings = SETTINGS.flatMap((key) => ownAll(unit, key).map(({ value }) => `${key}=${value.text}`));
-  const words = exec ? [exec.path, ...exec.args.map(({ text }) => text)].map(({ text }) => text) : [];
-  return JSON.stringify([unit.manager, at.file, at.start, exec?.noExpansion, exec?.viaShell, words, settings]);
+  const words = [exec.path, ...exec.args.map(({ text }) => text)].map(({ text }) => text);
+  return JSON.stringify([unit.manager, at.file, at.start, exec.noExpansion, exec.viaShell, words, settings]);
 }
 
 /** What a process of a tree does to namespaces, mounts and files, in order. See {@link Act}. Nothing for the helper of a mount or swap unit. */
-export function actsOf(tree: UnitTree, process: Executed): readonly Act[] {
-  if (!process.exec) return [];
+export function actsOf(tree: UnitTree, { unit, at, exec }: Executed): readonly Act[] {
+  if (!exec) return [];
+  const ofUnit = ready.get(unit) ?? new Map<ExecCommand, readonly Act[]>();
+  ready.set(unit, ofUnit);
+  const acts = ofUnit.get(exec) ?? actsBySettings(tree, { unit, at, exec });
+  ofUnit.set(exec, acts);
+  return acts;
+}
+
+function actsBySettings(tree: UnitTree, process: Executed & { readonly exec: ExecCommand }): readonly Act[] {
   const memo = known.get(tree) ?? new Map<string, readonly Act[]>();
   known.set(tree, memo);
   const key = keyOf(process);
