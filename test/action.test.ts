@@ -1,17 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { scratch, top } from "./support/program.js";
 
-const top = join(dirname(fileURLToPath(import.meta.url)), "..");
+const { path: home, put } = scratch();
+
 const action = readFileSync(join(top, "action.yml"), "utf8");
-const home = mkdtempSync(join(tmpdir(), "unitlint-action-"));
-afterAll(() => rmSync(home, { recursive: true }));
-mkdirSync(join(home, "units"));
-writeFileSync(join(home, "units/a.service"), "[Service]\nEnviroment=A=b\nExecStart=/bin/true\n");
-writeFileSync(join(home, "units/b.service"), "[Service]\nExecStart=/bin/true\n");
+put("units/a.service", "[Service]\nEnviroment=A=b\nExecStart=/bin/true\n");
+put("units/b.service", "[Service]\nExecStart=/bin/true\n");
 
 /** The inputs with their defaults. */
 const defaults = Object.fromEntries(

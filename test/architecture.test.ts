@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-
-const top = join(dirname(fileURLToPath(import.meta.url)), "..");
+import { top } from "./support/program.js";
 
 const values = ["src/core", "src/syntax", "src/catalog"];
 const model = [...values, "src/values"];
@@ -93,4 +91,15 @@ test("files are at most 300 lines", () => {
     (path) => statSync(join(top, path)).size > 0 && readFileSync(join(top, path), "utf8").split("\n").length > 301,
   );
   expect(long).toEqual([]);
+});
+
+const EXPORTED = /^export (async )?(const|function\*?|interface|type) \w/;
+
+test("everything that is exported says what it is", () => {
+  const bare = [...sources("src")].flatMap((path) => {
+    const lines = readFileSync(join(top, path), "utf8").split("\n");
+    const isTold = path.startsWith("src/generated/") || path.startsWith("src/catalog/data/");
+    return isTold ? [] : lines.filter((line, n) => EXPORTED.test(line) && !lines[n - 1]?.endsWith("*/")).map((line) => `${path}: ${line}`);
+  });
+  expect(bare).toEqual([]);
 });

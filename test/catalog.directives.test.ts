@@ -1,23 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { allSections, directive, directivesOf, isKnown, isLegacy, parserOf, sectionsOf } from "../src/catalog/directives.js";
 import { cardinality, expands, specifier } from "../src/catalog/parsers.js";
 import { enumValues, isTaken, namesOf } from "../src/catalog/values.js";
 import { NEWEST, version } from "../src/core/version.js";
+import { scratch, top } from "./support/program.js";
 
-const top = join(dirname(fileURLToPath(import.meta.url)), "..");
+const { path: home, get } = scratch();
 
 test("the catalog is what its script makes of the facts", () => {
-  const folder = mkdtempSync(join(tmpdir(), "unitlint-"));
-  const { status, stderr } = spawnSync(process.execPath, [join(top, "scripts/catalog.mjs"), folder], { encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, [join(top, "scripts/catalog.mjs"), home], { encoding: "utf8" });
   expect(status, stderr).toBe(0);
   for (const name of ["directives.ts", "parsers.ts", "values.ts"])
-    expect(readFileSync(join(top, "src/catalog/data", name), "utf8") === readFileSync(join(folder, name), "utf8"), name).toBe(true);
-  rmSync(folder, { recursive: true });
+    expect(readFileSync(join(top, "src/catalog/data", name), "utf8") === get(name), name).toBe(true);
 });
 
 const SYSTEMD = "/usr/lib/systemd/systemd";

@@ -1,27 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { scratch } from "./support/program.js";
 
-const cli = join(dirname(fileURLToPath(import.meta.url)), "../dist/cli.js");
-let home = "";
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "unitlint-adopt-"));
-});
-afterEach(() => rmSync(home, { recursive: true }));
+const here = scratch({ forEach: true });
+const { path: home, put, get } = here;
 
 const TYPO = "[Service]\nEnviroment=A=b\nExecStart=/bin/true\n";
-const put = (name: string, text: string): void => {
-  mkdirSync(join(home, dirname(name)), { recursive: true });
-  writeFileSync(join(home, name), text);
-};
-const get = (name: string): string => readFileSync(join(home, name), "utf8");
-const unitlint = (...args: readonly string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: home, encoding: "utf8" });
-  return { status, stdout, stderr };
-};
+const unitlint = (...args: readonly string[]) => here.unitlint(args);
 const git = (...args: readonly string[]): void => {
   const author = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
   const { status, stderr } = spawnSync("git", [...author, ...args], { cwd: home, encoding: "utf8" });

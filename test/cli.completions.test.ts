@@ -1,23 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import { join } from "node:path";
+import { expect, test } from "vitest";
 import { rules } from "../src/generated/rules.js";
+import { scratch } from "./support/program.js";
 
-const cli = join(dirname(fileURLToPath(import.meta.url)), "../dist/cli.js");
-const home = mkdtempSync(join(tmpdir(), "unitlint-completions-"));
-afterAll(() => rmSync(home, { recursive: true }));
+const { path: home, put, unitlint } = scratch();
+
 const isThere = (shell: string): boolean => spawnSync(shell, ["-c", "true"]).status === 0;
 
 /** The completions of a shell in a file. */
 function script(shell: string): string {
-  const { stdout, stderr } = spawnSync(process.execPath, [cli, "completions", shell], { encoding: "utf8" });
+  const { stdout, stderr } = unitlint(["completions", shell]);
   expect(stderr).toBe("");
-  const path = join(home, shell === "zsh" ? "_unitlint" : `unitlint.${shell}`);
-  writeFileSync(path, stdout);
-  return path;
+  const name = shell === "zsh" ? "_unitlint" : `unitlint.${shell}`;
+  put(name, stdout);
+  return join(home, name);
 }
 const run = (shell: string, code: string): string => {
   const { stdout, stderr } = spawnSync(shell, ["-c", code], { encoding: "utf8", cwd: home, env: { ...process.env, HOME: home } });
@@ -62,7 +59,5 @@ test.skipIf(!isThere("zsh"))("zsh takes the script", () => {
 });
 
 test("another shell is refused", () => {
-  expect(spawnSync(process.execPath, [cli, "completions", "tcsh"], { encoding: "utf8" }).stderr).toBe(
-    "unitlint: completions takes one shell: bash, zsh, fish\n",
-  );
+  expect(unitlint(["completions", "tcsh"]).stderr).toBe("unitlint: completions takes one shell: bash, zsh, fish\n");
 });

@@ -1,28 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { chmodSync, mkdirSync, readlinkSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { scratch } from "./support/program.js";
 
-const cli = join(dirname(fileURLToPath(import.meta.url)), "../dist/cli.js");
-let home = "";
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "unitlint-fix-"));
-});
-afterEach(() => rmSync(home, { recursive: true }));
+const here = scratch({ forEach: true });
+const { path: home, put, get } = here;
 
 const TYPO = "[Service]\nExecStrat=/bin/true\n";
 const RIGHT = "[Service]\nExecStart=/bin/true\n";
-const put = (name: string, text: string): void => {
-  mkdirSync(join(home, dirname(name)), { recursive: true });
-  writeFileSync(join(home, name), text);
-};
-const get = (name: string): string => readFileSync(join(home, name), "utf8");
-const unitlint = (args: readonly string[], input = "") => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: home, encoding: "utf8", input });
-  return { status, stdout, stderr };
-};
+const unitlint = (args: readonly string[], input = "") => here.unitlint(args, { input });
 
 test("--fix mends what was named, and says so", () => {
   put("a.service", TYPO);

@@ -1,22 +1,15 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { scratch } from "./support/program.js";
 
-const cli = join(dirname(fileURLToPath(import.meta.url)), "../dist/cli.js");
-const home = mkdtempSync(join(tmpdir(), "unitlint-reports-"));
-afterAll(() => rmSync(home, { recursive: true }));
-writeFileSync(join(home, "a.service"), "[Service]\nEnviroment=A=b\nExecStart=/bin/true\n");
-writeFileSync(join(home, "b.service"), `[Service]\nExecStart=/bin/true\n${"Foo=1\n".repeat(12)}`);
-writeFileSync(join(home, "::error::c.service"), "[Service]\nEnviroment=A=b\nExecStart=/bin/true\n");
+const here = scratch();
+const { path: home, put, get } = here;
 
-const unitlint = (args: readonly string[], env: Record<string, string> = {}) => {
-  const { GITHUB_ACTIONS: _, GITHUB_STEP_SUMMARY: __, GITHUB_WORKSPACE: ___, CI_PROJECT_DIR: ____, ...rest } = process.env;
-  return spawnSync(process.execPath, [cli, ...args], { cwd: home, encoding: "utf8", env: { ...rest, ...env } });
-};
-const get = (name: string): string => readFileSync(join(home, name), "utf8");
+put("a.service", "[Service]\nEnviroment=A=b\nExecStart=/bin/true\n");
+put("b.service", `[Service]\nExecStart=/bin/true\n${"Foo=1\n".repeat(12)}`);
+put("::error::c.service", "[Service]\nEnviroment=A=b\nExecStart=/bin/true\n");
+
+const unitlint = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => here.unitlint(args, { env });
 
 test("several reports in one run", () => {
   const { status, stdout } = unitlint(["a.service", "--format", "json", "--format", "sarif:o.sarif", "--format=junit:o.xml"]);

@@ -1,12 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { cli, scratch } from "./support/program.js";
 
-const cli = join(dirname(fileURLToPath(import.meta.url)), "../dist/cli.js");
-const home = mkdtempSync(join(tmpdir(), "unitlint-cli-"));
+const { path: home, put, get, unitlint } = scratch();
 
 const BAD = "[Service]\nPrivateNetwork=yes\nNetworkNamespacePath=/run/netns/vpn\nExecStart=/usr/bin/sleep 60\n";
 const GOOD = "[Service]\nExecStart=/usr/bin/sleep 60\n";
@@ -25,49 +23,33 @@ beforeAll(() => {
     "misconfigured/.unitlint.conf": "[rules]\nnnp-and-private-netwrok = off\n",
     "misconfigured/good.service": GOOD,
   };
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(join(home, dirname(name)), { recursive: true });
-    writeFileSync(join(home, name), text);
-  }
+  for (const [name, text] of Object.entries(files)) put(name, text);
   symlinkSync("/dev/null", join(home, "flat/masked.service"));
 });
-afterAll(() => rmSync(home, { recursive: true }));
 
 /** The one rule that the trees are made for. */
 const ONLY = ["--select", "nnp-and-private-network"];
-
-interface Ran {
-  readonly status: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function unitlint(args: readonly string[], { input = "", env = {} }: { input?: string; env?: Record<string, string> } = {}): Ran {
-  const { NO_COLOR: _, FORCE_COLOR: __, ...rest } = process.env;
-  const ran = spawnSync(process.execPath, [cli, ...args], { cwd: home, encoding: "utf8", input, env: { ...rest, ...env } });
-  return { status: ran.status, out: ran.stdout, err: ran.stderr };
-}
 
 describe("exit status", () => {
   test("0 without findings", () => {
     expect(unitlint([...ONLY, "clean"])).toEqual({
       status: 0,
-      out: "Checked 1 unit in 1 file for systemd 262 (the newest known): no findings\n",
-      err: "",
+      stdout: "Checked 1 unit in 1 file for systemd 262 (the newest known): no findings\n",
+      stderr: "",
     });
   });
 
   test("1 with findings", () => {
-    const { status, out, err } = unitlint([...ONLY, "flat"]);
-    expect([status, err]).toEqual([1, ""]);
-    expect(out).toBe(
+    const { status, stdout, stderr } = unitlint([...ONLY, "flat"]);
+    expect([status, stderr]).toEqual([1, ""]);
+    expect(stdout).toBe(
       `flat/${LINE} (systemd >= 242) (flat/bad.service:3)\nChecked 2 units in 2 files for systemd 262 (the newest known): 1 warning\n`,
     );
   });
 
   test("by --fail-on", () => {
     expect(unitlint([...ONLY, "--fail-on", "error", "flat"]).status).toBe(0);
-    expect(unitlint([...ONLY, "--fail-on", "error", "--quiet", "flat"]).out).toBe("");
+    expect(unitlint([...ONLY, "--fail-on", "error", "--quiet", "flat"]).stdout).toBe("");
     expect(unitlint([...ONLY, "--fail-on=info", "--quiet", "flat"]).status).toBe(1);
   });
 
@@ -97,52 +79,53 @@ describe("exit status", () => {
       `${join(home, "misconfigured/.unitlint.conf")}: no rule is called nnp-and-private-netwrok (did you mean nnp-and-private-network?)`,
     ],
   ])("2 and one line: %j", (args, message) => {
-    expect(unitlint(args)).toEqual({ status: 2, out: "", err: `unitlint: ${message}\n` });
+    expect(unitlint(args)).toEqual({ status: 2, stdout: "", stderr: `unitlint: ${message}\n` });
   });
 });
 
 describe("input", () => {
   test("from standard input", () => {
-    const { status, out } = unitlint([...ONLY, "-", "--stdin-filename", "flat/new.service", "--quiet"], { input: BAD });
-    expect([status, out]).toEqual([1, `flat/${LINE.replace("bad", "new")} (systemd >= 242) (flat/new.service:3)\n`]);
+    const { status, stdout } = unitlint([...ONLY, "-", "--stdin-filename", "flat/new.service", "--quiet"], { input: BAD });
+    expect([status, stdout]).toEqual([1, `flat/${LINE.replace("bad", "new")} (systemd >= 242) (flat/new.service:3)\n`]);
   });
 
   test("of one file leaves out findings in its neighbours", () => {
-    expect(unitlint(["flat/good.service", "--quiet"])).toEqual({ status: 0, out: "", err: "" });
+    expect(unitlint(["flat/good.service", "--quiet"])).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
   test("below a root: paths inside it, its own systemd", () => {
-    const { out } = unitlint([...ONLY, "--root", "root", "--format", "json"]);
-    const { systemd, findings } = JSON.parse(out);
+    const { stdout } = unitlint([...ONLY, "--root", "root", "--format", "json"]);
+    const { systemd, findings } = JSON.parse(stdout);
     expect([systemd, findings[0].path, findings[0].systemd]).toEqual([
       "257",
       "etc/systemd/system/bad.service",
       { since: 242, until: null },
     ]);
-    expect(unitlint([...ONLY, "--root", "root"]).out).toMatch(/for systemd 257 \(of .*root\): 1 warning\n$/);
+    expect(unitlint([...ONLY, "--root", "root"]).stdout).toMatch(/for systemd 257 \(of .*root\): 1 warning\n$/);
   });
 
   test("judged for other versions", () => {
     expect(unitlint([...ONLY, "--systemd", "<242", "flat"]).status).toBe(0);
-    expect(unitlint(["--systemd", "252..257", "flat", ...ONLY]).out).toMatch(/for systemd 252\.\.257: 1 warning\n$/);
+    expect(unitlint(["--systemd", "252..257", "flat", ...ONLY]).stdout).toMatch(/for systemd 252\.\.257: 1 warning\n$/);
   });
 });
 
 describe("configuration", () => {
   test("is found above the first path", () => {
-    expect(unitlint([...ONLY, "configured/units"]).out).toMatch(
+    expect(unitlint([...ONLY, "configured/units"]).stdout).toMatch(
       /error\[nnp-and-private-network\].*\nChecked 1 unit in 1 file for systemd 250: 1 error\n$/,
     );
   });
-  test("excludes paths", () => expect(unitlint([...ONLY, "configured/vendor", "--quiet"])).toEqual({ status: 0, out: "", err: "" }));
-  test("gives way to options", () => expect(unitlint([...ONLY, "configured/units", "--systemd", "257"]).out).toMatch(/for systemd 257: /));
+  test("excludes paths", () => expect(unitlint([...ONLY, "configured/vendor", "--quiet"])).toEqual({ status: 0, stdout: "", stderr: "" }));
+  test("gives way to options", () =>
+    expect(unitlint([...ONLY, "configured/units", "--systemd", "257"]).stdout).toMatch(/for systemd 257: /));
 });
 
 describe("output", () => {
   const ESC = "\u001b[";
   test("has colours when asked to only", () => {
     const colored = (args: string[], env: Record<string, string> = {}) =>
-      unitlint(["flat", "--format", "pretty", ...args], { env }).out.includes(ESC);
+      unitlint(["flat", "--format", "pretty", ...args], { env }).stdout.includes(ESC);
     expect(colored([])).toBe(false);
     expect(colored(["--color", "always"])).toBe(true);
     expect(colored(["--color", "always"], { NO_COLOR: "1" })).toBe(true);
@@ -154,18 +137,18 @@ describe("output", () => {
 
   test("goes to a file", () => {
     const ran = unitlint([...ONLY, "flat", "--quiet", "--output", "report.txt"]);
-    expect(ran).toEqual({ status: 1, out: "", err: "" });
-    expect(readFileSync(join(home, "report.txt"), "utf8")).toMatch(/^flat\/bad\.service:2:1: /);
+    expect(ran).toEqual({ status: 1, stdout: "", stderr: "" });
+    expect(get("report.txt")).toMatch(/^flat\/bad\.service:2:1: /);
   });
 
   test("counts by rule", () => {
-    expect(unitlint([...ONLY, "flat", "--statistics", "--quiet"]).out).toBe(
+    expect(unitlint([...ONLY, "flat", "--statistics", "--quiet"]).stdout).toBe(
       "n  fix  severity  rule                     first\n1    1  warning   nnp-and-private-network  flat/bad.service:2\n",
     );
   });
 
   test("is the same in every run", () => {
-    const run = (): string => unitlint(["flat", "configured", "--format", "json"]).out;
+    const run = (): string => unitlint(["flat", "configured", "--format", "json"]).stdout;
     expect(run()).toBe(run());
   });
 
@@ -177,20 +160,20 @@ describe("output", () => {
 
 describe("help", () => {
   test("of all and of one command", () => {
-    expect(unitlint(["--help"]).out).toContain("unitlint check [PATH…]");
-    const rules = unitlint(["rules", "--help"]).out;
+    expect(unitlint(["--help"]).stdout).toContain("unitlint check [PATH…]");
+    const rules = unitlint(["rules", "--help"]).stdout;
     expect(rules).toContain("--format F");
     expect(rules).not.toContain("--systemd");
-    expect(unitlint(["--version"]).out).toMatch(/^unitlint \d+\.\d+\.\d+\n$/);
+    expect(unitlint(["--version"]).stdout).toMatch(/^unitlint \d+\.\d+\.\d+\n$/);
   });
 
   test("every rule is listed and explained", () => {
-    const { rules } = JSON.parse(unitlint(["rules", "--format", "json"]).out);
-    const text = unitlint(["rules"]).out;
+    const { rules } = JSON.parse(unitlint(["rules", "--format", "json"]).stdout);
+    const text = unitlint(["rules"]).stdout;
     for (const { id, summary } of rules) expect(text).toMatch(new RegExp(`^${id} .*${summary.slice(0, 20).replace(/[^\w ]/g, ".")}`, "m"));
     const explained = unitlint(["explain", "nnp-and-private-network"]);
     expect(explained.status).toBe(0);
     for (const word of ["Why", "Versions systemd 242 and later", "Bad", "Good", "Silence", "See"])
-      expect(explained.out).toContain(`  ${word}`);
+      expect(explained.stdout).toContain(`  ${word}`);
   });
 });

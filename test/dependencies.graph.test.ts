@@ -6,7 +6,7 @@ import { isOrderedAfter, pullersOf, pullsIn } from "../src/model/dependencies/wa
 import { type DependencyGraph, dependenciesOf, type Property } from "../src/model/dependencies.js";
 import { type MemoryFiles, memorySnapshot } from "../src/model/snapshot.js";
 import type { Manager, UnitTree } from "../src/model/unit.js";
-import { exampleTree } from "./trees.js";
+import { exampleTree } from "./support/trees.js";
 
 function treeOf(files: MemoryFiles, manager: Manager = "system"): UnitTree {
   const [tree] = assemble(memorySnapshot(exampleTree(files, manager)), { manager });

@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { manPage, rulePages } from "../src/cli/manual.js";
 import { optionsOf } from "../src/cli/options.js";
 import { allRules } from "../src/engine/own-rules.js";
 import { rules } from "../src/generated/rules.js";
+import { top } from "./support/program.js";
 
 const ids = allRules(rules).map(({ rule }) => rule.id);
 
@@ -36,7 +36,7 @@ test.skipIf(spawnSync("man", ["--version"]).status !== 0)("man shows it without 
   expect(stdout).toContain("--unsafe-fixes");
 });
 
-const docs = join(dirname(fileURLToPath(import.meta.url)), "../docs");
+const docs = join(top, "docs");
 test.each(["namespaces.md", "beyond-the-man-pages.md"])("%s names rules that there are", (name) => {
   expect(existsSync(join(docs, name))).toBe(true);
 

@@ -7,7 +7,7 @@ import { rules } from "../src/generated/rules.js";
 import { memorySnapshot, type Snapshot } from "../src/model/snapshot.js";
 import type { Manager } from "../src/model/unit.js";
 import type { UnitFile } from "../src/syntax/unit-file.js";
-import { exampleTree, findingsIn } from "./trees.js";
+import { exampleTree, findingsIn } from "./support/trees.js";
 
 const finding = (rule: string, file: string, start = 0): Finding => ({
   rule,

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Edit, Finding } from "../src/core/finding.js";
@@ -15,7 +14,8 @@ import { type MemoryFiles, memorySnapshot, type Snapshot } from "../src/model/sn
 import { namespaceGraph } from "../src/namespaces/build.js";
 import { readSnapshot } from "../src/node/read.js";
 import { parseUnitFile } from "../src/syntax/parse.js";
-import { exampleTree, findingsIn } from "./trees.js";
+import { top } from "./support/program.js";
+import { exampleTree, findingsIn } from "./support/trees.js";
 
 const every: FixOptions = { unsafe: true, mayChange: () => true };
 const safe: FixOptions = { unsafe: false, mayChange: () => true };
@@ -194,7 +194,7 @@ describe.each([
     for (const { bad, manager } of rule.examples) holds(memorySnapshot(exampleTree(bad, manager)), options);
   });
 
-  const fixtures = join(dirname(fileURLToPath(import.meta.url)), "../fixtures");
+  const fixtures = join(top, "fixtures");
   const cases = readdirSync(fixtures, { recursive: true, withFileTypes: true }).filter(({ name }) => name === "expected.txt");
   test.each(cases.map(({ parentPath }) => parentPath.slice(fixtures.length + 1)))("fixture %s", (folder) => {
     holds(readSnapshot({ targets: [join(fixtures, folder)] }), options);

@@ -10,7 +10,7 @@ import { movesJson, movesTree } from "../src/reporters/graph/moves.js";
 import { pictureOf } from "../src/reporters/graph/picture.js";
 import { graphSvg } from "../src/reporters/graph/svg.js";
 import type { Style } from "../src/reporters/report.js";
-import { graphOf } from "./namespaces.js";
+import { graphOf } from "./support/namespaces.js";
 
 const plain: Style = { width: 100, paint: (_, text) => text };
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";

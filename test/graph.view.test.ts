@@ -1,12 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { scratch } from "./support/program.js";
 
-const cli = join(dirname(fileURLToPath(import.meta.url)), "../dist/cli.js");
-const home = mkdtempSync(join(tmpdir(), "unitlint-view-"));
+const { put, unitlint } = scratch();
 
 beforeAll(() => {
   const service = (unit: string): string => `[Unit]\nDefaultDependencies=no\n${unit}[Service]\nSlice=-.slice\nExecStart=/bin/true\n`;
@@ -16,21 +11,14 @@ beforeAll(() => {
     "units/c.service": service("After=d.service\nWants=d.service\n"),
     "units/d.service": service("After=c.service\n"),
   };
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(join(home, dirname(name)), { recursive: true });
-    writeFileSync(join(home, name), text);
-  }
+  for (const [name, text] of Object.entries(files)) put(name, text);
 });
-afterAll(() => rmSync(home, { recursive: true }));
 
-function graph(...args: string[]): { readonly status: number | null; readonly out: string; readonly err: string } {
-  const ran = spawnSync(process.execPath, [cli, "graph", "--systemd", "257", ...args, "units"], { cwd: home, encoding: "utf8" });
-  return { status: ran.status, out: ran.stdout, err: ran.stderr };
-}
+const graph = (...args: readonly string[]) => unitlint(["graph", "--systemd", "257", ...args, "units"]);
 
 describe("requirement", () => {
   test("from the units that nothing pulls in, down", () => {
-    expect(graph("--view", "requirement").out).toBe(`systemd 257
+    expect(graph("--view", "requirement").stdout).toBe(`systemd 257
 
 a.service
 └─ Requires= b.service  units/a.service:3
@@ -40,13 +28,13 @@ a.service
   });
 
   test("of one unit, so far", () => {
-    const { out } = graph("--view", "requirement", "--focus", "a.service", "--depth", "2");
-    expect(out).toContain("└─ Wants= c.service  units/b.service:3");
-    expect(out).not.toContain("d.service");
+    const { stdout } = graph("--view", "requirement", "--focus", "a.service", "--depth", "2");
+    expect(stdout).toContain("└─ Wants= c.service  units/b.service:3");
+    expect(stdout).not.toContain("d.service");
   });
 
   test("the other way round", () => {
-    expect(graph("--view", "requirement", "--focus", "c.service", "--reverse").out).toBe(`systemd 257
+    expect(graph("--view", "requirement", "--focus", "c.service", "--reverse").stdout).toBe(`systemd 257
 
 c.service
 └─ WantedBy= b.service  units/b.service:3
@@ -55,13 +43,13 @@ c.service
   });
 
   test.each(["dot", "mermaid", "svg"])("as %s", (format) => {
-    const { out, err } = graph("--view", "requirement", "--format", format);
-    expect(err).toBe("");
-    for (const text of ["a.service", "d.service", "Requires", "Wants"]) expect(out).toContain(text);
+    const { stdout, stderr } = graph("--view", "requirement", "--format", format);
+    expect(stderr).toBe("");
+    for (const text of ["a.service", "d.service", "Requires", "Wants"]) expect(stdout).toContain(text);
   });
 
   test("for programs", () => {
-    const { view, edges } = JSON.parse(graph("--view", "requirement", "--focus", "a.service", "--depth", "1", "--format", "json").out);
+    const { view, edges } = JSON.parse(graph("--view", "requirement", "--focus", "a.service", "--depth", "1", "--format", "json").stdout);
     expect(view).toBe("requirement");
     const because = [expect.objectContaining({ path: "units/a.service", line: 3 })];
     expect(edges).toContainEqual({ from: "a.service", to: "b.service", property: "Requires", because });
@@ -69,14 +57,14 @@ c.service
 });
 
 test("ordering ends where it goes in a circle", () => {
-  expect(graph("--view", "ordering", "--focus", "c.service").out).toContain("After= d.service  units/c.service:3\n");
+  expect(graph("--view", "ordering", "--focus", "c.service").stdout).toContain("After= d.service  units/c.service:3\n");
 });
 
 test("cycles", () => {
-  const { out } = graph("--view", "cycles");
-  expect(out).toContain("2 units: ");
-  expect(out).toContain("c.service is ordered after d.service  units/c.service:3");
-  expect(JSON.parse(graph("--view", "cycles", "--format", "json").out).cycles).toHaveLength(1);
+  const { stdout } = graph("--view", "cycles");
+  expect(stdout).toContain("2 units: ");
+  expect(stdout).toContain("c.service is ordered after d.service  units/c.service:3");
+  expect(JSON.parse(graph("--view", "cycles", "--format", "json").stdout).cycles).toHaveLength(1);
 });
 
 test.each([
@@ -87,7 +75,7 @@ test.each([
   [["--view", "cycles", "--reverse"], "--view cycles shows all cycles"],
   [["--focus", "a.service"], "--focus is for --view requirement and ordering"],
 ])("%j is wrong usage", (args, message) => {
-  const { status, err } = graph(...args);
+  const { status, stderr } = graph(...args);
   expect(status).toBe(2);
-  expect(err).toContain(message);
+  expect(stderr).toContain(message);
 });

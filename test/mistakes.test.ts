@@ -3,7 +3,7 @@ import { NEWEST } from "../src/core/version.js";
 import type { ExampleFiles } from "../src/engine/rule.js";
 import { rules } from "../src/generated/rules.js";
 import { type MemoryFiles, memorySnapshot } from "../src/model/snapshot.js";
-import { exampleTree, findingsIn } from "./trees.js";
+import { exampleTree, findingsIn } from "./support/trees.js";
 
 interface Setting {
   readonly systemd?: number;

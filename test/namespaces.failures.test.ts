@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Manager } from "../src/model/unit.js";
-import { graphOf } from "./namespaces.js";
+import { graphOf } from "./support/namespaces.js";
 
 /** The status of each process of a service, or `runs`. */
 function statuses(lines: string, number: number, manager: Manager = "system"): string {

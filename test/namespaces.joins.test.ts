@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { NamespaceKind } from "../src/namespaces/graph.js";
-import { entitiesOf, graphOf, shared } from "./namespaces.js";
+import { entitiesOf, graphOf, shared } from "./support/namespaces.js";
 
 const unit = (head: string, service: string): string => `[Unit]\n${head}\n[Service]\n${service}\nExecStart=/bin/true\n`;
 

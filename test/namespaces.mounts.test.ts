@@ -4,7 +4,7 @@ import type { Manager } from "../src/model/unit.js";
 import { namespaceGraph } from "../src/namespaces/build.js";
 import { type NamespaceGraph, type NamespaceKind, namespaceKinds } from "../src/namespaces/graph.js";
 import { liftedByPrivateMountsNo, mountNamespaceMakers } from "../src/namespaces/mounts.js";
-import { flatTree, graphOf } from "./namespaces.js";
+import { flatTree, graphOf } from "./support/namespaces.js";
 
 const service = (lines: string, exec = "ExecStart=/bin/true"): Readonly<Record<string, string>> => ({
   "a.service": `[Service]\n${lines}\n${exec}\n`,

@@ -7,7 +7,7 @@ import { actsOf } from "../src/namespaces/commands/acts-of.js";
 import { useOf } from "../src/namespaces/commands/uses.js";
 import type { NamespaceName } from "../src/namespaces/graph.js";
 import { isSeenOutside } from "../src/namespaces/names.js";
-import { flatTree, graphOf } from "./namespaces.js";
+import { flatTree, graphOf } from "./support/namespaces.js";
 
 const unit = (...lines: readonly string[]): string => ["[Service]", "Type=oneshot", "RemainAfterExit=yes", ...lines, ""].join("\n");
 const namesOf = (text: string, v: number): readonly NamespaceName[] => graphOf({ "a.service": text }, v).names;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { type NamespaceKind, namespaceKinds } from "../src/namespaces/graph.js";
-import { type Entity, entitiesOf, graphOf, shared } from "./namespaces.js";
+import { type Entity, entitiesOf, graphOf, shared } from "./support/namespaces.js";
 
 const folder = fileURLToPath(new URL("../../shared/truth/", import.meta.url));
 const read = <T>(name: string): T => JSON.parse(readFileSync(`${folder}${name}.json`, "utf8")) as T;

@@ -1,28 +1,24 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
 import { readConfig } from "../src/engine/config.js";
 import { allRules } from "../src/engine/own-rules.js";
 import { rules } from "../src/generated/rules.js";
+import { scratch, top } from "./support/program.js";
 
-const top = join(dirname(fileURLToPath(import.meta.url)), "..");
+const { put, unitlint } = scratch();
+
 const path = join(top, "README.md");
 const readme = readFileSync(path, "utf8");
-const home = mkdtempSync(join(tmpdir(), "unitlint-readme-"));
-afterAll(() => rmSync(home, { recursive: true }));
 
 const ids = allRules(rules).map(({ rule }) => rule.id);
 
 test("commands print what the README shows", () => {
   for (const [, name, text] of readme.matchAll(/^`([^`\n]+)`:\n\n```ini\n([\s\S]*?)```$/gm)) {
-    mkdirSync(join(home, dirname(name as string)), { recursive: true });
-    writeFileSync(join(home, name as string), text as string);
+    put(name as string, text as string);
   }
   const real = readme.replace(/^```console\n\$ unitlint (.*)\n[\s\S]*?```$/gm, (_, args: string) => {
-    const { stdout, stderr } = spawnSync(process.execPath, [join(top, "dist/cli.js"), ...args.split(" ")], { cwd: home, encoding: "utf8" });
+    const { stdout, stderr } = unitlint(args.split(" "));
     expect(stderr).toBe("");
     return `\`\`\`console\n$ unitlint ${args}\n${stdout}\`\`\``;
   });

@@ -7,7 +7,7 @@ import { graphMermaid } from "../src/reporters/graph/mermaid.js";
 import type { GraphReport } from "../src/reporters/graph/report.js";
 import { graphTree } from "../src/reporters/graph/tree.js";
 import type { Style } from "../src/reporters/report.js";
-import { graphOf } from "./namespaces.js";
+import { graphOf } from "./support/namespaces.js";
 
 const plain: Style = { width: 100, paint: (_, text) => text };
 

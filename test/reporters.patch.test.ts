@@ -1,23 +1,22 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Change } from "../src/engine/fix.js";
 import { patch } from "../src/reporters/patch.js";
+import { scratch } from "./support/program.js";
 
-const home = mkdtempSync(join(tmpdir(), "unitlint-patch-"));
-afterAll(() => rmSync(home, { recursive: true }));
+const { path: home, put } = scratch();
+
 spawnSync("git", ["init", "-q"], { cwd: home });
 
 /** The files after `git apply` took the patch of these changes. */
 function applied(changes: readonly Change[]): readonly (string | undefined)[] {
   const at = (path: string): string => join(home, path);
   for (const { path, before } of changes) {
-    mkdirSync(dirname(at(path)), { recursive: true });
     if (before === undefined) rmSync(at(path), { force: true });
-    else writeFileSync(at(path), before);
+    else put(path, before);
   }
   const ran = spawnSync("git", ["apply", "--whitespace=nowarn", "-"], {
     cwd: home,

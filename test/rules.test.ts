@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../src/core/finding.js";
 import { NEWEST, type VersionRange } from "../src/core/version.js";
@@ -11,9 +10,10 @@ import { type MemoryFiles, memorySnapshot } from "../src/model/snapshot.js";
 import { readSnapshot } from "../src/node/read.js";
 import { concise } from "../src/reporters/concise.js";
 import { parseUnitFile } from "../src/syntax/parse.js";
-import { ALL_VERSIONS, exampleTree, findingsIn, findingsOf } from "./trees.js";
+import { top } from "./support/program.js";
+import { ALL_VERSIONS, exampleTree, findingsIn, findingsOf } from "./support/trees.js";
 
-const fixtures = join(dirname(fileURLToPath(import.meta.url)), "../fixtures");
+const fixtures = join(top, "fixtures");
 /** The versions of distributions that are maintained: older ones lack what today's units are written with. */
 const IN_USE: VersionRange = { min: 247, max: NEWEST };
 

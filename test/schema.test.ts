@@ -1,25 +1,21 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, expect, test } from "vitest";
-import { type Schema, schemaErrors } from "./schema.js";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { cli, scratch, top } from "./support/program.js";
+import { type Schema, schemaErrors } from "./support/schema.js";
 
-const top = join(dirname(fileURLToPath(import.meta.url)), "..");
-const home = mkdtempSync(join(tmpdir(), "unitlint-schema-"));
-afterAll(() => rmSync(home, { recursive: true }));
+const { path: home, put } = scratch();
 
 const cycle = join(home, "cycle");
-mkdirSync(cycle);
 for (const [name, other] of ["ab", "ba"]) {
   const text = `[Unit]\nAfter=${other}.service\nRequires=${other}.service\n[Service]\nExecStart=/bin/true\n`;
-  writeFileSync(join(cycle, `${name}.service`), text);
+  put(`cycle/${name}.service`, text);
 }
 
 const schema = (name: string): Schema => JSON.parse(readFileSync(join(top, "docs/schema", `${name}.json`), "utf8"));
 const answer = (...args: readonly string[]): unknown => {
-  const { stdout, stderr } = spawnSync(process.execPath, [join(top, "dist/cli.js"), ...args], {
+  const { stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
     cwd: top,
     encoding: "utf8",
     maxBuffer: 2 ** 26,
@@ -52,7 +48,7 @@ test.each(answers)("%s describes the %s that are printed", (name, list, args) =>
 
 test("baseline describes what is written", () => {
   const args = ["fixtures", "--baseline", baseline, "--write-baseline", "--quiet"];
-  expect(spawnSync(process.execPath, [join(top, "dist/cli.js"), ...args], { cwd: top }).status).toBe(0);
+  expect(spawnSync(process.execPath, [cli, ...args], { cwd: top }).status).toBe(0);
   expect(schemaErrors(JSON.parse(readFileSync(baseline, "utf8")), schema("baseline"))).toEqual([]);
 });
 

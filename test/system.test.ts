@@ -14,7 +14,7 @@ import type { Rule } from "../src/engine/rule.js";
 import type { MemoryFiles } from "../src/model/snapshot.js";
 import { readSnapshot } from "../src/node/read.js";
 import { environmentLines, parseEnvironmentFile } from "../src/syntax/env-file.js";
-import { findingsIn, findingsOf } from "./trees.js";
+import { findingsIn, findingsOf } from "./support/trees.js";
 
 const OWN = "/etc/systemd/system/app.service";
 const SHIPPED = "/usr/lib/systemd/system/app.service";

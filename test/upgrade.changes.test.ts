@@ -7,7 +7,7 @@ import { rules } from "../src/generated/rules.js";
 import { type MemoryFiles, memorySnapshot } from "../src/model/snapshot.js";
 import type { Manager } from "../src/model/unit.js";
 import { namespaceGraph } from "../src/namespaces/build.js";
-import { exampleTree } from "./trees.js";
+import { exampleTree } from "./support/trees.js";
 
 /** Units that a change hits, with what is marked in them, and units as near as possible that it does not. */
 interface Case {

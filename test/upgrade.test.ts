@@ -1,20 +1,16 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { ALL_VERSIONS } from "../src/core/version.js";
 import { treesOf } from "../src/engine/trees.js";
 import { type Change, upgrade } from "../src/engine/upgrade/upgrade.js";
 import { rules } from "../src/generated/rules.js";
 import { type MemoryFiles, memorySnapshot } from "../src/model/snapshot.js";
 import { namespaceGraph } from "../src/namespaces/build.js";
-import { exampleTree } from "./trees.js";
+import { scratch } from "./support/program.js";
+import { exampleTree } from "./support/trees.js";
 
-const cli = join(dirname(fileURLToPath(import.meta.url)), "../dist/cli.js");
-const home = mkdtempSync(join(tmpdir(), "unitlint-upgrade-"));
+const here = scratch();
+const { put } = here;
 
 /** A network namespace that one unit makes and names, and another one uses: the way it was done up to systemd 253. */
 const vpn = {
@@ -37,17 +33,10 @@ beforeAll(() => {
     "env/etc/systemd/system/a.service": `${plain}EnvironmentFile=/etc/default/a\n`,
     "env/etc/default/a": "# one \\\nA=1\n",
   };
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(join(home, dirname(name)), { recursive: true });
-    writeFileSync(join(home, name), text);
-  }
+  for (const [name, text] of Object.entries(files)) put(name, text);
 });
-afterAll(() => rmSync(home, { recursive: true }));
 
-function unitlint(...args: string[]): { readonly status: number | null; readonly out: string; readonly err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, "upgrade", ...args], { cwd: home, encoding: "utf8" });
-  return { status, out: stdout, err: stderr };
-}
+const unitlint = (...args: readonly string[]) => here.unitlint(["upgrade", ...args]);
 
 function changes(tree: MemoryFiles, min: number, max: number): readonly Change[] {
   const snapshot = memorySnapshot(exampleTree(tree));
@@ -69,11 +58,11 @@ describe("a network namespace that is named by a bind mount", () => {
     expect(broken).toMatchObject({ id: "netns-bind-mount", since: 254, help: "add PrivateMounts=no to [Service]", reference: "NEWS 254" });
     expect(broken?.message).toContain("PrivateNetwork= implies PrivateMounts=");
     expect(broken?.notes.map(({ at }) => at.file)).toContain("/etc/systemd/system/client.service");
-    const { status, out } = unitlint("--from", "253", "--to", "254", "vpn");
+    const { status, stdout } = unitlint("--from", "253", "--to", "254", "vpn");
     expect(status).toBe(1);
-    expect(out).toContain("breaks[netns-bind-mount]");
-    expect(out).toContain("vpn/vpn.service:9:11");
-    expect(out).toContain("From systemd 253 to 254: 1 breaks, 2 change");
+    expect(stdout).toContain("breaks[netns-bind-mount]");
+    expect(stdout).toContain("vpn/vpn.service:9:11");
+    expect(stdout).toContain("From systemd 253 to 254: 1 breaks, 2 change");
   });
 
   test("was broken before where both versions are later", () => {
@@ -96,15 +85,15 @@ describe("versions", () => {
     ["centos:9", "arch"],
     ["root", "new"],
   ])("%s to %s", (from, to) => {
-    const { status, out, err } = unitlint("--from", from, "--to", to, "--format", "json", "vpn");
-    expect(err).toBe("");
+    const { status, stdout, stderr } = unitlint("--from", from, "--to", to, "--format", "json", "vpn");
+    expect(stderr).toBe("");
     expect(status).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({ version: 1, from: expect.stringMatching(/^\d{3}$/), to: expect.stringMatching(/^\d{3}$/) });
+    expect(JSON.parse(stdout)).toMatchObject({ version: 1, from: expect.stringMatching(/^\d{3}$/), to: expect.stringMatching(/^\d{3}$/) });
   });
 
   test("without --from, that of --root", () => {
-    const { status, out } = unitlint("--to", "257", "--root", "root", "--format", "json");
-    expect(JSON.parse(out)).toMatchObject({ from: "252", to: "257" });
+    const { status, stdout } = unitlint("--to", "257", "--root", "root", "--format", "json");
+    expect(JSON.parse(stdout)).toMatchObject({ from: "252", to: "257" });
     expect(status).toBe(1);
   });
 
@@ -118,47 +107,47 @@ describe("versions", () => {
     [["--from", "nonsense", "--to", "257", "plain"], "no version of systemd"],
     [["--from", "plain", "--to", "257", "plain"], "no systemd is installed below plain"],
   ])("%j is wrong usage", (args, message) => {
-    const { status, err } = unitlint(...args);
+    const { status, stderr } = unitlint(...args);
     expect(status).toBe(2);
-    expect(err).toContain(message);
-    expect(err.split("\n")).toHaveLength(2);
+    expect(stderr).toContain(message);
+    expect(stderr.split("\n")).toHaveLength(2);
   });
 });
 
 describe("report", () => {
   test("json", () => {
-    const { changes, summary } = JSON.parse(unitlint("--from", "253", "--to", "254", "--format", "json", "vpn").out);
+    const { changes, summary } = JSON.parse(unitlint("--from", "253", "--to", "254", "--format", "json", "vpn").stdout);
     expect(summary).toEqual({ breaks: 1, changes: 2, ignored: 0, deprecated: 0, possible: 0 });
     expect(changes[2]).toMatchObject({ effect: "breaks", path: "vpn/vpn.service", line: 9, column: 11, since: 254, news: "NEWS 254" });
   });
 
   test("markdown", () => {
-    const { out } = unitlint("--from", "253", "--to", "254", "--format", "markdown", "vpn");
-    expect(out).toContain("# systemd 253 to 254\n");
-    expect(out).toContain("## Breaks\n\n### netns-bind-mount (since 254)\n");
-    expect(out).toContain("- `vpn/vpn.service:9:11`: `ExecStart=/bin/mount --bind /proc/self/ns/net /run/netns/vpn`\n");
+    const { stdout } = unitlint("--from", "253", "--to", "254", "--format", "markdown", "vpn");
+    expect(stdout).toContain("# systemd 253 to 254\n");
+    expect(stdout).toContain("## Breaks\n\n### netns-bind-mount (since 254)\n");
+    expect(stdout).toContain("- `vpn/vpn.service:9:11`: `ExecStart=/bin/mount --bind /proc/self/ns/net /run/netns/vpn`\n");
   });
 
   test("sarif", () => {
-    const { runs } = JSON.parse(unitlint("--from", "253", "--to", "254", "--format", "sarif", "vpn").out);
+    const { runs } = JSON.parse(unitlint("--from", "253", "--to", "254", "--format", "sarif", "vpn").stdout);
     expect(runs[0].tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual(["netns-bind-mount", "network-implies-private-mounts"]);
     expect(runs[0].results.map(({ level }: { level: string }) => level).sort()).toEqual(["error", "warning", "warning"]);
   });
 
   test("what becomes possible, on request", () => {
-    writeFileSync(join(home, "plain/b.service"), `${plain}RestartMode=direct\n`);
+    put("plain/b.service", `${plain}RestartMode=direct\n`);
     const args = ["--from", "253", "--to", "254", "--format", "json", "plain/b.service"];
-    expect(JSON.parse(unitlint(...args).out).changes).toEqual([]);
-    const [change] = JSON.parse(unitlint(...args, "--possible").out).changes;
+    expect(JSON.parse(unitlint(...args).stdout).changes).toEqual([]);
+    const [change] = JSON.parse(unitlint(...args, "--possible").stdout).changes;
     expect(change).toMatchObject({ id: "directive-too-new", effect: "possible", since: 254 });
   });
 
   test("comments suppress it", () => {
-    expect(unitlint("--from", "253", "--to", "254", "quiet").out).toBe("From systemd 253 to 254: nothing changes\n");
+    expect(unitlint("--from", "253", "--to", "254", "quiet").stdout).toBe("From systemd 253 to 254: nothing changes\n");
   });
 
   test("reads environment files", () => {
-    const { changes } = JSON.parse(unitlint("--from", "253", "--to", "254", "--format", "json", "env").out);
+    const { changes } = JSON.parse(unitlint("--from", "253", "--to", "254", "--format", "json", "env").stdout);
     expect(changes).toMatchObject([{ id: "environment-file-comment", path: "env/etc/systemd/system/a.service", line: 3 }]);
   });
 });

@@ -1,8 +1,8 @@
-import { version } from "../src/core/version.js";
-import { treesOf } from "../src/engine/trees.js";
-import type { Manager, UnitTree } from "../src/model/unit.js";
-import { namespaceGraph } from "../src/namespaces/build.js";
-import type { Fails, Namespace, NamespaceGraph, NamespaceKind } from "../src/namespaces/graph.js";
+import { version } from "../../src/core/version.js";
+import { treesOf } from "../../src/engine/trees.js";
+import type { Manager, UnitTree } from "../../src/model/unit.js";
+import { namespaceGraph } from "../../src/namespaces/build.js";
+import type { Fails, Namespace, NamespaceGraph, NamespaceKind } from "../../src/namespaces/graph.js";
 
 /** The tree of a directory with these files. */
 export function flatTree(units: Readonly<Record<string, string>>, manager: Manager = "system"): UnitTree {

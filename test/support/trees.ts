@@ -1,11 +1,11 @@
-import type { Finding } from "../src/core/finding.js";
-import { ALL_VERSIONS, NEWEST, type VersionRange } from "../src/core/version.js";
-import { check } from "../src/engine/check.js";
-import type { ExampleFiles, Rule } from "../src/engine/rule.js";
-import { treesOf } from "../src/engine/trees.js";
-import { type MemoryFiles, memorySnapshot, type Snapshot } from "../src/model/snapshot.js";
-import type { Manager } from "../src/model/unit.js";
-import { namespaceGraph } from "../src/namespaces/build.js";
+import type { Finding } from "../../src/core/finding.js";
+import { ALL_VERSIONS, NEWEST, type VersionRange } from "../../src/core/version.js";
+import { check } from "../../src/engine/check.js";
+import type { ExampleFiles, Rule } from "../../src/engine/rule.js";
+import { treesOf } from "../../src/engine/trees.js";
+import { type MemoryFiles, memorySnapshot, type Snapshot } from "../../src/model/snapshot.js";
+import type { Manager } from "../../src/model/unit.js";
+import { namespaceGraph } from "../../src/namespaces/build.js";
 
 const NEWEST_ONLY: VersionRange = { min: NEWEST, max: NEWEST };
 
