@@ -83,41 +83,60 @@ const ALWAYS = new Map<Outcome, VersionMemo<Outcome>>(
   (["refused", "ignored", "resets", "replaces", "adds", "begins"] as const).map((outcome) => [outcome, settled(() => outcome)]),
 );
 
-const known = new WeakMap<UnitFile, Map<string, readonly Line[]>>();
+/** What is the same for all units of one type under one manager. */
+interface Kind {
+  readonly sections: readonly string[];
+  readonly lines: WeakMap<UnitFile, readonly Line[]>;
+  /** What becomes of the values that a directive was given so far: most come again and again. */
+  readonly outcomes: Map<Directive, Map<string, VersionMemo<Outcome>>>;
+}
+
+const kinds = new Map<string, Kind>();
+const MOST_VALUES = 2000;
+
+function kindOf({ type, unit: { manager } }: Merging): Kind {
+  const name = `${type} ${manager}`;
+  const ready = kinds.get(name) ?? { sections: sectionsOf(type), lines: new WeakMap(), outcomes: new Map() };
+  kinds.set(name, ready);
+  return ready;
+}
 
 function linesOf(file: UnitFile, into: Merging): readonly Line[] {
-  let ofFile = known.get(file);
-  if (!ofFile) {
-    ofFile = new Map();
-    known.set(file, ofFile);
-  }
-  const kind = `${into.type} ${into.unit.manager}`;
-  const ready = ofFile.get(kind);
+  const kind = kindOf(into);
+  const ready = kind.lines.get(file);
   if (ready) return ready;
-  const sections = sectionsOf(into.type);
   const lines: Line[] = [];
   for (const assignment of file.assignments) {
     const { section, key } = assignment;
-    const known = section !== undefined && sections.includes(section) ? directive(section, key) : undefined;
-    if (known) lines.push(lineOf(assignment, presentName(known), into));
+    const known = section !== undefined && kind.sections.includes(section) ? directive(section, key) : undefined;
+    if (known) lines.push(lineOf(assignment, presentName(known), kind, into));
   }
-  ofFile.set(kind, lines);
+  kind.lines.set(file, lines);
   return lines;
 }
 
-function lineOf(assignment: Assignment, present: PresentName, into: Merging): Line {
+function lineOf(assignment: Assignment, present: PresentName, kind: Kind, into: Merging): Line {
   const { value } = assignment;
   const { directive, section, key } = present;
   if (value.text.includes("%") || directive.parser === "config_parse_trigger_unit")
     return { assignment, present, outcomes: undefined, setting: undefined };
-  const outcomes = settled((v) => outcomeOf(assignment, directive, into, v));
-  const [first, second] = outcomes.answers;
-  return {
-    assignment,
-    present,
-    outcomes: (first && !second && ALWAYS.get(first.value)) || outcomes,
-    setting: { section, key, value, from: assignment },
-  };
+  const outcomes = outcomesOf(value, directive, kind, into);
+  return { assignment, present, outcomes, setting: { section, key, value, from: assignment } };
+}
+
+function outcomesOf(value: Mapped, directive: Directive, { outcomes }: Kind, into: Merging): VersionMemo<Outcome> {
+  let known = outcomes.get(directive);
+  if (!known || known.size > MOST_VALUES) {
+    known = new Map();
+    outcomes.set(directive, known);
+  }
+  const ready = known.get(value.text);
+  if (ready) return ready;
+  const found = settled((v) => outcomeOf(value, directive, into, v));
+  const [first, second] = found.answers;
+  const kept = (first && !second && ALWAYS.get(first.value)) || found;
+  known.set(value.text, kept);
+  return kept;
 }
 
 /**
@@ -144,7 +163,7 @@ export function takeIn(file: UnitFile, into: Merging, v: Version): "read" | "ref
   for (const line of linesOf(file, into)) {
     const { assignment, present, outcomes } = line;
     if (assignment.lines.start >= end) break;
-    const outcome = outcomes ? answerIn(outcomes, v) : outcomeOf(assignment, present.directive, into, v);
+    const outcome = outcomes ? answerIn(outcomes, v) : outcomeOf(assignment.value, present.directive, into, v);
     if (outcome === "refused") {
       into.read.push(file.assignments.slice(0, file.assignments.indexOf(assignment) + 1));
       return "refused";
@@ -158,7 +177,7 @@ export function takeIn(file: UnitFile, into: Merging, v: Version): "read" | "ref
 }
 
 /** What becomes of an assignment. Exec lines are read for their commands, others judged by their values. */
-function outcomeOf({ value }: Assignment, directive: Directive, { type, unit }: Merging, v: Version): Outcome {
+function outcomeOf(value: Mapped, directive: Directive, { type, unit }: Merging, v: Version): Outcome {
   if (!isKnown(directive, v) || isLegacy(directive, v)) return "ignored";
   const { parser } = parserOf(directive, v);
   const facts = cardinality(parser);

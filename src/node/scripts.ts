@@ -8,6 +8,7 @@ const ABSOLUTE = /(?<![\w.%}/])\/[\w.@+-]+(?:\/[\w.@+-]+)+/g;
 
 /** Reads the scripts that units of the tree run or name by absolute paths, and their environment files, where they stand in the tree and can be read. */
 export function readScripts(tree: Tree): void {
+  const named = new Set<string>();
   const seen = new Set<FilePath>();
   for (const [path, text] of [...tree.files]) {
     let directory = dirname(path);
@@ -16,6 +17,9 @@ export function readScripts(tree: Tree): void {
       if (!line.includes("/") || /^\s*[#;]/.test(line)) continue;
       const plain = /^\s*EnvironmentFile\s*=/.test(line);
       for (const [installed] of line.matchAll(ABSOLUTE)) {
+        const name = `${plain} ${installed} ${directory}`;
+        if (named.has(name)) continue;
+        named.add(name);
         for (const place of scriptPlaces(directory, installed)) {
           if (seen.has(place)) continue;
           seen.add(place);
