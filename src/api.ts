@@ -58,7 +58,7 @@ export { mentionsFuse } from "./namespaces/commands/mounting.js";
 export { isBelow, netnsName, samePath } from "./namespaces/commands/paths.js";
 export { useOf } from "./namespaces/commands/uses.js";
 export { type Done, doneIn, doneOf, onceEach, placeOf } from "./namespaces/done.js";
-export type { Process } from "./namespaces/graph.js";
+export { joinsBetween, listenersOf, type Process } from "./namespaces/graph.js";
 export { isUnmountedLater } from "./namespaces/history.js";
 export { asksForAny, type JoinPair, joinPairs, processesOnHost, type Shareable } from "./namespaces/join-pairs.js";
 export { EXEC_TYPES } from "./namespaces/joins.js";

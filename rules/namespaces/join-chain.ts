@@ -1,4 +1,4 @@
-import { joinPairs, type Rule, type Shareable } from "../../src/api.js";
+import { joinPairs, joinsBetween, type Rule, type Shareable } from "../../src/api.js";
 
 const WHAT: Readonly<Record<Shareable, string>> = { net: "network", ipc: "IPC", tmp: "/tmp" };
 
@@ -31,13 +31,14 @@ export const rule: Rule = {
   *check(unit, { tree, v, graph }) {
     if (unit.load !== "loaded") return;
     const pairs = joinPairs(tree, unit, v);
+    const joined = new Set(pairs.map(({ to }) => to.name));
     for (const { to, at, common } of pairs) {
       const next = joinPairs(tree, to, v).find(
         (further) => further.to.name !== unit.name && further.common.some((kind) => common.includes(kind)),
       );
       const kind = next?.common.find((shared) => common.includes(shared));
-      if (!next || !kind || pairs.some((pair) => pair.to.name === next.to.name)) continue;
-      if (graph().joins.some((join) => join.from.name === unit.name && join.to.name === to.name && join.shares.includes(kind))) continue;
+      if (!next || !kind || joined.has(next.to.name)) continue;
+      if (joinsBetween(graph(), unit, to).some(({ shares }) => shares.includes(kind))) continue;
       yield {
         message: `${unit.name} gets a ${WHAT[kind]} namespace of its own up to systemd 253: ${to.name} runs in that of ${next.to.name}, and joins are not followed further`,
         at,

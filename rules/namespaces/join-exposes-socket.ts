@@ -1,4 +1,4 @@
-import { joinPairs, type Rule } from "../../src/api.js";
+import { joinPairs, listenersOf, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "join-exposes-socket",
@@ -29,7 +29,7 @@ export const rule: Rule = {
     if (unit.type !== "socket" || unit.load !== "loaded" || unit.manager !== "system") return;
     for (const { to, at, joiner, target } of joinPairs(tree, unit, v)) {
       if (!joiner.net || target.net) continue;
-      const exposed = graph().sockets.filter((socket) => socket.unit.name === unit.name && socket.net.kind === "host" && !socket.fails);
+      const exposed = listenersOf(graph(), unit.name).filter((socket) => socket.net.kind === "host" && !socket.fails);
       if (exposed.length === 0) continue;
       yield {
         message: `${unit.name} listens on the host's network despite ${joiner.net.key}=: it takes over the namespaces of ${to.name}, which has no network namespace`,

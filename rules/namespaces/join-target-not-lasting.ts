@@ -1,4 +1,4 @@
-import { dependenciesOf, isOn, isOrderedAfter, joinPairs, own, type Rule } from "../../src/api.js";
+import { dependenciesOf, isOn, isOrderedAfter, joinPairs, joinsBetween, own, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "join-target-not-lasting",
@@ -30,7 +30,7 @@ export const rule: Rule = {
       const type = own(to, "Type");
       if (type?.value.text !== "oneshot" || isOn(own(to, "RemainAfterExit")) || common.length === 0) continue;
       if (!isOrderedAfter(dependenciesOf(tree, v), unit.name, to.name)) continue;
-      const shared = graph().joins.some((join) => join.from.name === unit.name && join.to.name === to.name && join.shares.length > 0);
+      const shared = joinsBetween(graph(), unit, to).some(({ shares }) => shares.length > 0);
       if (shared) continue;
       yield {
         message: `${to.name} is over before ${unit.name} starts, and its namespaces with it, so ${unit.name} gets new ones`,

@@ -45,13 +45,17 @@ export const rule: Rule = {
   when: { manager: "system", keys: ["NetworkNamespacePath"] },
   *check(tree, { graph }) {
     if (tree.manager !== "system") return;
+    const writers = new Map(
+      doneOf(tree, graph(), "file")
+        .filter(({ act }) => act.access === "write")
+        .map((done) => [done.act.path, done] as const)
+        .reverse(),
+    );
     for (const use of nameUses(tree, graph())) {
       const name = netnsName(use.path);
       if (use.done || use.unit.type !== "service" || name === undefined || hasOwnResolver(use.unit)) continue;
       const file = `/etc/netns/${netnsName(use.shown) ?? name}/resolv.conf`;
-      const written = doneOf(tree, graph(), "file").find(
-        ({ act }) => act.path === `/etc/netns/${name}/resolv.conf` && act.access === "write",
-      );
+      const written = writers.get(`/etc/netns/${name}/resolv.conf`);
       yield {
         message: `NetworkNamespacePath= does not bring ${file}: names are looked up with the host's /etc/resolv.conf`,
         at: use.at,

@@ -17,6 +17,7 @@ export interface Done<A extends Act = Act> {
 interface Deeds {
   readonly all: readonly Done[];
   readonly byProcess: ReadonlyMap<Process, readonly Done[]>;
+  readonly byKind: Map<Act["kind"], readonly Done[]>;
 }
 
 const known = new WeakMap<NamespaceGraph, Deeds>();
@@ -27,7 +28,7 @@ function deedsOf(tree: UnitTree, graph: NamespaceGraph): Deeds {
   const byProcess = new Map(
     graph.processes.map((process) => [process, actsOf(tree, process).map((act, index) => ({ process, act, index }))] as const),
   );
-  const deeds = { all: [...byProcess.values()].flat(), byProcess };
+  const deeds = { all: [...byProcess.values()].flat(), byProcess, byKind: new Map() };
   known.set(graph, deeds);
   return deeds;
 }
@@ -41,7 +42,11 @@ export const doneBy = (tree: UnitTree, graph: NamespaceGraph, process: Process):
 
 /** The acts of one kind. */
 export function doneOf<K extends Act["kind"]>(tree: UnitTree, graph: NamespaceGraph, kind: K): readonly Done<Extract<Act, { kind: K }>>[] {
-  return doneIn(tree, graph).filter((done): done is Done<Extract<Act, { kind: K }>> => done.act.kind === kind);
+  const isOne = (done: Done): done is Done<Extract<Act, { kind: K }>> => done.act.kind === kind;
+  const { all, byKind } = deedsOf(tree, graph);
+  const ready = byKind.get(kind) ?? all.filter(isOne);
+  byKind.set(kind, ready);
+  return ready as readonly Done<Extract<Act, { kind: K }>>[];
 }
 
 /** Whether what one mounts is there for the other: in the same mount namespace, or in a child's that the same process makes later. */

@@ -1,6 +1,6 @@
 import type { Note } from "../core/finding.js";
 import type { FilePath, Span } from "../core/span.js";
-import type { Unit } from "../model/unit.js";
+import type { Unit, UnitName } from "../model/unit.js";
 import type { ExecCommand } from "../syntax/exec.js";
 
 /** The namespaces of a process; `tmp` is its view of /tmp. */
@@ -89,6 +89,47 @@ export interface NamespaceGraph {
   readonly joins: readonly Join[];
   readonly edges: readonly NamespaceEdge[];
 }
+
+/** A function that looks parts of a graph up by a text, which are sorted out when the first one is asked for. */
+function lookup<T>(
+  parts: (graph: NamespaceGraph) => readonly T[],
+  keyOf: (part: T) => string,
+): (graph: NamespaceGraph, key: string) => readonly T[] {
+  const known = new WeakMap<NamespaceGraph, ReadonlyMap<string, readonly T[]>>();
+  return (graph, key) => {
+    const ready = known.get(graph);
+    if (ready) return ready.get(key) ?? [];
+    const lists = new Map<string, T[]>();
+    for (const part of parts(graph)) {
+      const list = lists.get(keyOf(part));
+      if (list) list.push(part);
+      else lists.set(keyOf(part), [part]);
+    }
+    known.set(graph, lists);
+    return lists.get(key) ?? [];
+  };
+}
+
+/** The processes of the unit of a name. */
+export const processesOf: (graph: NamespaceGraph, name: UnitName) => readonly Process[] = lookup(
+  ({ processes }) => processes,
+  ({ unit }) => unit.name,
+);
+
+/** The listening sockets of the unit of a name. */
+export const listenersOf: (graph: NamespaceGraph, name: UnitName) => readonly Listener[] = lookup(
+  ({ sockets }) => sockets,
+  ({ unit }) => unit.name,
+);
+
+const joinsByEnds = lookup(
+  ({ joins }) => joins,
+  ({ from, to }) => `${from.name}\n${to.name}`,
+);
+
+/** The lines by which a unit joins another. */
+export const joinsBetween = (graph: NamespaceGraph, from: Unit, to: Unit): readonly Join[] =>
+  joinsByEnds(graph, `${from.name}\n${to.name}`);
 
 /** Several trees' graphs as one: what they have of their own stays apart, the managers' namespaces are one. */
 export function mergeGraphs(graphs: readonly NamespaceGraph[]): NamespaceGraph {

@@ -1,6 +1,6 @@
-import type { Version } from "../core/version.js";
+import { memoizedIn, type Version } from "../core/version.js";
 import type { Unit, UnitTree } from "../model/unit.js";
-import type { NamespaceGraph, NamespaceKind, Process } from "./graph.js";
+import { type NamespaceGraph, type NamespaceKind, type Process, processesOf } from "./graph.js";
 import { type JoinEdge, joinEdges } from "./joins.js";
 import { type Wishes, wishesOf } from "./runtime.js";
 
@@ -18,13 +18,14 @@ export interface JoinPair extends JoinEdge {
 }
 
 /** The joins of a unit's own JoinsNamespaceOf= lines, with units that the tree has a loaded fragment of. */
-export function joinPairs(tree: UnitTree, unit: Unit, v: Version): readonly JoinPair[] {
+export const joinPairs: (tree: UnitTree, unit: Unit, v: Version) => readonly JoinPair[] = memoizedIn((tree, unit, v) => {
   const edges = joinEdges(tree, unit, v).filter(({ to }) => to.load === "loaded" && to.fragment);
+  const joiner = wishesOf(unit, v);
   return edges.map((edge) => {
-    const [joiner, target] = [wishesOf(unit, v), wishesOf(edge.to, v)];
+    const target = wishesOf(edge.to, v);
     return { ...edge, joiner, target, common: SHAREABLE.filter((kind) => joiner[kind] && target[kind]) };
   });
-}
+});
 
 /** Whether any of these settings is asked for. */
 export function asksForAny(wishes: Wishes): boolean {
@@ -32,6 +33,6 @@ export function asksForAny(wishes: Wishes): boolean {
 }
 
 /** The processes of a unit that stand in the manager's namespace of a kind. */
-export function processesOnHost({ processes }: NamespaceGraph, unit: Unit, kind: NamespaceKind): readonly Process[] {
-  return processes.filter((process) => process.unit.name === unit.name && process.namespaces[kind].kind === "host");
+export function processesOnHost(graph: NamespaceGraph, unit: Unit, kind: NamespaceKind): readonly Process[] {
+  return processesOf(graph, unit.name).filter(({ namespaces }) => namespaces[kind].kind === "host");
 }

@@ -1,5 +1,5 @@
 import type { Span } from "../core/span.js";
-import { since, type Version } from "../core/version.js";
+import { memoizedIn, since, type Version } from "../core/version.js";
 import { all } from "../model/settings.js";
 import type { Setting, Unit, UnitName, UnitTree, UnitType } from "../model/unit.js";
 
@@ -24,7 +24,7 @@ function resolved(unit: Unit, name: UnitName): UnitName {
 }
 
 /** The edges that a unit's own JoinsNamespaceOf= lines make, to units that can share something; not to itself. */
-export function joinEdges(tree: UnitTree, unit: Unit, v: Version): readonly JoinEdge[] {
+export const joinEdges: (tree: UnitTree, unit: Unit, v: Version) => readonly JoinEdge[] = memoizedIn((tree, unit, v) => {
   if (!EXEC_TYPES.has(unit.type)) return [];
   return all(unit, "Unit.JoinsNamespaceOf").flatMap((setting) =>
     setting.value.text
@@ -34,7 +34,7 @@ export function joinEdges(tree: UnitTree, unit: Unit, v: Version): readonly Join
       .filter((to) => EXEC_TYPES.has(to.type) && to.name !== unit.name)
       .map((to) => ({ from: unit, to, setting, at: setting.from.at })),
   );
-}
+});
 
 /** Which units each unit takes namespaces from, if they have them: the JoinsNamespaceOf= relation as this version follows it. */
 export interface Joins {

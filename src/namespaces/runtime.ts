@@ -1,4 +1,4 @@
-import { since, type Version } from "../core/version.js";
+import { memoized, since, type Version } from "../core/version.js";
 import { last, parseBoolean } from "../model/settings.js";
 import type { Setting, Unit, UnitName } from "../model/unit.js";
 import type { Joins } from "./joins.js";
@@ -15,7 +15,7 @@ export interface Wishes {
 }
 
 /** What a unit asks of its runtime: exec_needs_network_namespace() and exec_needs_ipc_namespace() in systemd's execute.c. */
-export function wishesOf(unit: Unit, v: Version): Wishes {
+export const wishesOf: (unit: Unit, v: Version) => Wishes = memoized((unit, v) => {
   const netPath = given(unit, "NetworkNamespacePath");
   const ipcPath = given(unit, "IPCNamespacePath");
   const tmp = privateTmp(unit, v);
@@ -24,7 +24,7 @@ export function wishesOf(unit: Unit, v: Version): Wishes {
     ipc: (ipcPath && since(v, 248) ? ipcPath : undefined) ?? saysYes(unit, "PrivateIPC", v, 248),
     tmp: tmp.kind === "shared" ? tmp.setting : undefined,
   };
-}
+});
 
 /**
  * What the processes of a unit, and of units that join it, have in common: an ExecSharedRuntime. It has what its maker asked for; those that
