@@ -1,6 +1,6 @@
 import { namesOf } from "../catalog/values.js";
 import type { Note } from "../core/finding.js";
-import { remember, since, type Version, type VersionMemo, versionMemo } from "../core/version.js";
+import { memoized, since, type Version } from "../core/version.js";
 import { isOn, own } from "../model/settings.js";
 import type { Unit } from "../model/unit.js";
 import { assigned, type Effective, noted, wordsOf } from "./effective.js";
@@ -14,8 +14,6 @@ function everyCapability(): ReadonlySet<string> {
   every ??= new Set(namesOf("capabilities").keys());
   return every;
 }
-
-const boundingSets = new WeakMap<Unit, VersionMemo<CapabilitySet>>();
 
 /** The name of a capability that is written in any case or as a number: capability_from_name() in cap-list.c. Undefined if it is none. */
 function capabilityOf(word: string, all: ReadonlySet<string>): string | undefined {
@@ -57,13 +55,7 @@ function parsedSet(unit: Unit, key: string, initial: ReadonlySet<string>, v: Ver
 }
 
 /** The capabilities that processes of the unit can ever have: what CapabilityBoundingSet= leaves, without what other settings take. */
-export function boundingSet(unit: Unit, v: Version): CapabilitySet {
-  const memo = boundingSets.get(unit) ?? versionMemo();
-  boundingSets.set(unit, memo);
-  return remember(memo, v, (v) => findBoundingSet(unit, v));
-}
-
-function findBoundingSet(unit: Unit, v: Version): CapabilitySet {
+export const boundingSet: (unit: Unit, v: Version) => CapabilitySet = memoized((unit: Unit, v) => {
   const { value, because } = parsedSet(unit, "CapabilityBoundingSet", everyCapability(), v);
   const left = new Set(value);
   const notes = [...because];
@@ -74,7 +66,7 @@ function findBoundingSet(unit: Unit, v: Version): CapabilitySet {
     notes.push(noted(setting.from, `${key}= takes ${takes.join(" and ")} from the bounding set`));
   }
   return { value: left, because: notes };
-}
+});
 
 /** The capabilities that AmbientCapabilities= names, whether or not the bounding set has them. */
 export function ambientSet(unit: Unit, v: Version): CapabilitySet {

@@ -19,7 +19,7 @@ export function noted(from: Assignment, text = `${from.key}=${from.value.text}`)
 }
 
 /** Whether this version knows the key in the unit type's own section. */
-export function knows(unit: Unit, key: string, v: Version): boolean {
+export function knows(unit: Pick<Unit, "type">, key: string, v: Version): boolean {
   const known = directive(ownSection(unit), key);
   return known !== undefined && isKnown(known, v);
 }
@@ -29,9 +29,9 @@ export function knows(unit: Unit, key: string, v: Version): boolean {
  * lines before them made, so that the lines still in effect do not say it all.
  */
 export function assigned(unit: Unit, key: string, v: Version): readonly Assignment[] {
-  if (!knows(unit, key, v)) return [];
   const section = ownSection(unit);
-  return unit.assignments.filter((a) => a.section === section && a.key === key);
+  const lines = unit.assignments.filter((a) => a.key === key && a.section === section);
+  return lines.length > 0 && knows(unit, key, v) ? lines : [];
 }
 
 /** The words of a list, behind `skip` characters; `unquote` where the parser takes quotes away. A word that cannot be read ends the list. */

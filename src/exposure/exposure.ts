@@ -1,5 +1,5 @@
 import type { Note } from "../core/finding.js";
-import { since, type Version } from "../core/version.js";
+import { memoized, since, type Version } from "../core/version.js";
 import type { Unit } from "../model/unit.js";
 import type { Check } from "./check.js";
 import { checks } from "./checks.js";
@@ -36,15 +36,24 @@ export interface Exposure {
   readonly checks: readonly CheckResult[];
 }
 
+const ofService = { type: "service" } as const;
+
+/** The checks that this version makes. */
+const checksIn = memoized((all: readonly Check[], v) =>
+  all.filter(({ key, id }) => knows(ofService, key, v) && (id !== "CapabilityBoundingSet=~CAP_BPF" || since(v, 247))),
+);
+
 /** The exposure of a service that this version has loaded. */
 export function exposureOf(unit: Unit, v: Version): Exposure {
   const late = startsLate(unit);
-  const results = checks
-    .filter(({ key, id }) => knows(unit, key, v) && (id !== "CapabilityBoundingSet=~CAP_BPF" || since(v, 247)))
-    .map((check) => ({ check, found: check.late && !late ? undefined : check.badness(unit, v) }));
-  const applying = results.flatMap(({ check, found }) => (found ? [{ ...check, found: found.value }] : []));
-  const weights = applying.reduce((sum, { weight }) => sum + weight, 0);
-  const badness = applying.reduce((sum, { weight, range, found }) => sum + Math.ceil((found * weight) / range), 0);
+  const results = checksIn(checks, v).map((check) => ({ check, found: check.late && !late ? undefined : check.badness(unit, v) }));
+  let weights = 0;
+  let badness = 0;
+  for (const { check, found } of results) {
+    if (!found) continue;
+    weights += check.weight;
+    badness += Math.ceil((found.value * check.weight) / check.range);
+  }
   const tenths = Math.ceil((100 * badness) / weights);
   return {
     exposure: tenths / 10,

@@ -1,6 +1,6 @@
 import { namesOf } from "../catalog/values.js";
 import type { Note } from "../core/finding.js";
-import { since, type Version } from "../core/version.js";
+import { memoized, since, type Version } from "../core/version.js";
 import { parseBoolean } from "../model/settings.js";
 import type { Unit } from "../model/unit.js";
 import type { Assignment } from "../syntax/unit-file.js";
@@ -25,7 +25,7 @@ function familyOf(word: string): string | undefined {
  * The families after all lines of RestrictAddressFamilies=: config_parse_address_families() in load-fragment.c. A name that is no family is
  * left out; since 261 all names behind it too.
  */
-export function addressFamilies(unit: Unit, v: Version): Effective<AddressFamilies> {
+export const addressFamilies: (unit: Unit, v: Version) => Effective<AddressFamilies> = memoized((unit: Unit, v) => {
   let allow = false;
   let families: Set<string> | undefined;
   let because: Note[] = [];
@@ -55,13 +55,13 @@ export function addressFamilies(unit: Unit, v: Version): Effective<AddressFamili
     }
   }
   return { value: { allow, families: families ?? new Set() }, because };
-}
+});
 
 /** The types of namespaces as RestrictNamespaces= calls them. */
 export const namespaceTypes = ["cgroup", "ipc", "net", "mnt", "pid", "user", "uts", "time"] as const;
 
 /** The types of namespaces that processes of the unit may create after all lines of RestrictNamespaces=; undefined without restriction. */
-export function allowedNamespaces(unit: Unit, v: Version): Effective<ReadonlySet<string> | undefined> {
+export const allowedNamespaces: (unit: Unit, v: Version) => Effective<ReadonlySet<string> | undefined> = memoized((unit: Unit, v) => {
   let value: ReadonlySet<string> | undefined;
   let because: Note[] = [];
   for (const line of assigned(unit, "RestrictNamespaces", v)) {
@@ -82,7 +82,7 @@ export function allowedNamespaces(unit: Unit, v: Version): Effective<ReadonlySet
     value = invert ? new Set([...before].filter((name) => !named.includes(name))) : new Set([...before, ...named]);
   }
   return { value, because };
-}
+});
 
 const architectures =
   /^(native|x86|x86-64|x32|arm|arm64|loongarch64|m68k|mips|mips64|mips64-n32|mips-le|mips64-le|mips64-le-n32|parisc|parisc64|ppc|ppc64|ppc64-le|riscv64|s390|s390x)$/;

@@ -1,7 +1,7 @@
 import { syscallsOf } from "../catalog/syscalls.js";
 import type { Note } from "../core/finding.js";
 import type { Mapped } from "../core/mapped.js";
-import type { Version } from "../core/version.js";
+import { memoized, type Version } from "../core/version.js";
 import type { Unit } from "../model/unit.js";
 import { assigned, type Effective, noted, wordsOf } from "./effective.js";
 
@@ -18,7 +18,7 @@ const syscallWord = /^([^:]+)(?::(kill|[0-9]+|E[0-9A-Z]+))?$/;
  * The filter after all lines of SystemCallFilter=: config_parse_syscall_filter() in load-fragment.c. The first line decides whether it allows or
  * denies (with `~`); later lines of the other kind take from it. Undefined without a filter.
  */
-export function syscallFilter(unit: Unit, v: Version): Effective<SyscallFilter> | undefined {
+export const syscallFilter: (unit: Unit, v: Version) => Effective<SyscallFilter> | undefined = memoized((unit: Unit, v) => {
   let allow = false;
   let calls: Set<string> | undefined;
   let because: Note[] = [];
@@ -41,7 +41,7 @@ export function syscallFilter(unit: Unit, v: Version): Effective<SyscallFilter> 
     }
   }
   return calls && { value: { allow, calls }, because };
-}
+});
 
 function* namedCalls(value: Mapped, invert: boolean, v: Version): Generator<string> {
   for (const word of wordsOf(value, { skip: invert ? 1 : 0 })) {

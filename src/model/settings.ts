@@ -6,7 +6,7 @@ import type { Setting, Unit, UnitType } from "./unit.js";
 const SECTIONS = new Map<UnitType, string>(unitTypes.map((type) => [type, type.charAt(0).toUpperCase() + type.slice(1)]));
 
 /** The section that holds a unit type's own settings, as `Service` for a service. */
-export function ownSection({ type }: Unit): string {
+export function ownSection({ type }: Pick<Unit, "type">): string {
   return SECTIONS.get(type) ?? "";
 }
 
