@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { version } from "../src/core/version.js";
+import { NEWEST, OLDEST, type Version, version } from "../src/core/version.js";
 import { assemble } from "../src/model/assemble.js";
 import { orderingCycles } from "../src/model/dependencies/cycles.js";
 import { isOrderedAfter, pullersOf, pullsIn } from "../src/model/dependencies/walk.js";
-import { type DependencyGraph, dependenciesOf, type Property } from "../src/model/dependencies.js";
+import { type DependencyGraph, dependenciesOf, edgesOf, type Property } from "../src/model/dependencies.js";
 import { type MemoryFiles, memorySnapshot } from "../src/model/snapshot.js";
 import type { Manager, UnitTree } from "../src/model/unit.js";
 import { exampleTree } from "./support/trees.js";
@@ -54,8 +54,23 @@ describe("evidence", () => {
 describe("a graph", () => {
   test("is made once for each version that differs", () => {
     const tree = treeOf({ "a.service": service("") });
-    expect(dependenciesOf(tree, version(262))).toBe(dependenciesOf(tree, version(261)));
-    expect(dependenciesOf(tree, version(262))).not.toBe(dependenciesOf(tree, version(252)));
+    expect(edgesOf(tree, version(262))).toBe(edgesOf(tree, version(261)));
+    const private_ = treeOf({ "a.service": service("", "PrivateTmp=yes\n") });
+    expect(edgesOf(private_, version(262))).not.toBe(edgesOf(private_, version(252)));
+  });
+
+  test("gives an answer for all versions that are known to give the same", () => {
+    const tree = treeOf({ "a.service": service("After=b.service", "PrivateTmp=yes\n"), "b.service": service("") });
+    for (let number = NEWEST; number >= OLDEST; number--) edgesOf(tree, version(number));
+    const valid = (ask: (graph: DependencyGraph) => unknown): Version["valid"] => {
+      const v = version(250);
+      ask(dependenciesOf(tree, v));
+      return v.valid;
+    };
+    expect(valid((graph) => graph.names("b.service", "Before"))).toEqual({ min: 230, max: 262 });
+    expect(valid((graph) => graph.has("a.service", "After", "tmp.mount"))).toEqual({ min: 230, max: 255 });
+    expect(valid((graph) => graph.reaches("a.service", ["After"], "b.service"))).toEqual({ min: 230, max: 262 });
+    expect(valid((graph) => graph.names("a.service", "WantsMountsFor"))).toEqual({ min: 230, max: 255 });
   });
 
   test("knows units by their aliases", () => {
@@ -103,7 +118,7 @@ describe("a graph", () => {
 describe("ordering cycles", () => {
   const cyclesOf = (files: MemoryFiles) => {
     const tree = treeOf(files);
-    return orderingCycles(tree, dependenciesOf(tree, version(262))).map(({ when, root, edges }) => ({
+    return orderingCycles(tree, version(262)).map(({ when, root, edges }) => ({
       when,
       root,
       on: edges.map((e) => e.from),

@@ -36,8 +36,8 @@ export const rule: Rule = {
     if (ambientSet(unit, v).value.has("CAP_NET_BIND_SERVICE") || own(unit, "Sockets")) return;
     if (
       dependenciesOf(tree, v)
-        .of(unit.name, "TriggeredBy")
-        .some((other) => other.unit.endsWith(".socket"))
+        .names(unit.name, "TriggeredBy")
+        .some((other) => other.endsWith(".socket"))
     )
       return;
     for (const { command } of commandsOf(unit, "ExecStart", v)) {

@@ -25,9 +25,9 @@ export const rule: Rule = {
     if (unit.manager !== "system" || unit.type !== "service") return;
     const [start] = commandsOf(unit, "ExecStart", v);
     const program = start ? programName(start.command) : "";
+    if (!CLIENTS.has(program)) return;
     const graph = dependenciesOf(tree, v);
-    if (!CLIENTS.has(program) || graph.has(unit.name, "After", "network-online.target") || graph.of(unit.name, "TriggeredBy").length > 0)
-      return;
+    if (graph.has(unit.name, "After", "network-online.target") || graph.any(unit.name, ["TriggeredBy"])) return;
     const after = namedUnits(unit, "After").find(({ unit: named }) => named === "network.target");
     if (!after) return;
     yield { message: `After=network.target does not wait until there is a connection, which ${program} needs`, at: after.word.at };

@@ -75,7 +75,7 @@ export const rule: Rule = {
       if (name === undefined || isUnknown(name) || spans.has(place) || makersOf(use).length > 0) continue;
       const others = made.flatMap((one) =>
         concreteNames(dependencies, one).flatMap(({ unit, path }) => {
-          const related = unit === use.unit.name || dependsOn(dependencies, use.unit, dependencies.units.get(unit)?.unit ?? one.unit);
+          const related = unit === use.unit.name || dependsOn(dependencies, use.unit, tree.unit(unit, v));
           const other = netnsName(path);
           return other !== undefined && !isUnknown(other) ? [{ one, other, related }] : [];
         }),

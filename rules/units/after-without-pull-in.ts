@@ -1,4 +1,4 @@
-import { dependenciesOf, installedBy, isKnownUnit, isTemplate, namedUnits, own, pullersOf, type Rule } from "../../src/api.js";
+import { dependenciesOf, installedBy, isKnownUnit, isPulledIn, isTemplate, namedUnits, own, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "after-without-pull-in",
@@ -26,18 +26,18 @@ export const rule: Rule = {
   *check(unit, { tree, v }) {
     const graph = dependenciesOf(tree, v);
     for (const { word, unit: named } of namedUnits(unit, "After")) {
-      const name = graph.idOf(named);
-      const other = graph.units.get(name)?.unit;
-      if (other?.load !== "loaded" || other.type !== "service" || isTemplate(other) || other.instance !== undefined) continue;
+      const name = tree.id(named);
+      const other = tree.unit(name, v);
+      if (other.load !== "loaded" || other.type !== "service" || isTemplate(other) || other.instance !== undefined) continue;
       if (
         name === unit.name ||
         isKnownUnit(name, tree.manager) ||
         own(other, "BusName") ||
         installedBy(other).length > 0 ||
-        pullersOf(graph, name).length > 0
+        isPulledIn(graph, name)
       )
         continue;
-      if (["TriggeredBy", "OnFailureOf", "OnSuccessOf"].some((property) => graph.of(name, property as "TriggeredBy").length > 0)) continue;
+      if (graph.any(name, ["TriggeredBy", "OnFailureOf", "OnSuccessOf"])) continue;
       const note = other.fragment ? [{ at: other.fragment.items[0]?.at ?? word.at, text: "no [Install], and no unit starts it" }] : [];
       yield { message: `After=${word.text.text} waits for a service that nothing in this tree starts`, at: word.at, notes: note };
     }

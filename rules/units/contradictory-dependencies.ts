@@ -1,4 +1,4 @@
-import { dependenciesOf, type NamedUnit, namedUnits, type Rule, type Severity } from "../../src/api.js";
+import { type NamedUnit, namedUnits, type Rule, type Severity } from "../../src/api.js";
 
 interface Contradiction {
   readonly one: string;
@@ -48,14 +48,13 @@ export const rule: Rule = {
   ],
   scope: "unit",
   when: { keys: ["Conflicts", "Before"] },
-  *check(unit, { tree, v }) {
-    const { idOf } = dependenciesOf(tree, v);
+  *check(unit, { tree }) {
     const named = (directive: string): readonly NamedUnit[] =>
-      namedUnits(unit, directive).filter(({ unit: name }) => idOf(name) !== unit.name);
+      namedUnits(unit, directive).filter(({ unit: name }) => tree.id(name) !== unit.name);
     for (const { one, other, severity, message } of CONTRADICTIONS) {
-      const first = new Map(named(one).map((name) => [idOf(name.unit), name]));
+      const first = new Map(named(one).map((name) => [tree.id(name.unit), name]));
       for (const second of named(other)) {
-        const { word } = first.get(idOf(second.unit)) ?? {};
+        const { word } = first.get(tree.id(second.unit)) ?? {};
         if (!word) continue;
         const notes = [{ at: word.at, text: `${one}=${word.text.text}` }];
         yield { message: message(second.word.text.text), at: second.word.at, severity, notes };

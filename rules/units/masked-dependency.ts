@@ -25,9 +25,10 @@ export const rule: Rule = {
     if (unit.load !== "loaded") return;
     const graph = dependenciesOf(tree, v);
     for (const directive of ["Requires", "BindsTo", "Requisite"] as const) {
-      for (const { unit: name, because } of graph.of(unit.name, directive)) {
-        const at = because[0]?.at;
-        if (!at || graph.units.get(name)?.unit.load !== "masked") continue;
+      for (const dependency of graph.of(unit.name, directive)) {
+        const name = dependency.unit;
+        const at = tree.unit(name, v).load === "masked" ? dependency.because[0]?.at : undefined;
+        if (!at) continue;
         yield { message: `${directive}= needs ${name}, which is masked: this unit does not start`, at };
       }
     }

@@ -1,14 +1,4 @@
-import {
-  dependenciesOf,
-  hasFile,
-  installAliases,
-  isElsewhere,
-  lookalike,
-  namedUnits,
-  type Problem,
-  type Rule,
-  unitDirectives,
-} from "../../src/api.js";
+import { hasFile, installAliases, isElsewhere, lookalike, namedUnits, type Problem, type Rule, unitDirectives } from "../../src/api.js";
 
 const NEEDS: ReadonlySet<string> = new Set(["Requires", "BindsTo", "Requisite"]);
 
@@ -52,7 +42,6 @@ export const rule: Rule = {
   ],
   scope: "unit",
   *check(unit, { tree, v }) {
-    const { idOf } = dependenciesOf(tree, v);
     const missing = (directive: string, name: string): Omit<Problem, "at"> | undefined => {
       const meant = lookalike(name, unit, tree, v);
       if (meant) return { message: `no unit here is called ${name}, but one is called ${meant}: ${directive}= of it has no effect` };
@@ -62,7 +51,7 @@ export const rule: Rule = {
     };
     for (const directive of unitDirectives) {
       for (const { word, unit: named } of namedUnits(unit, directive)) {
-        const problem = missing(directive, idOf(named));
+        const problem = missing(directive, tree.id(named));
         if (problem) yield { ...problem, at: word.at };
       }
     }

@@ -3,50 +3,35 @@ import {
   dependenciesOf,
   installedBy,
   isKnownUnit,
+  isPulledIn,
   lineAbove,
   namedUnits,
   type Property,
   pulledInBy,
-  pullersOf,
   pullIns,
   type Rule,
-  reach,
   type Unit,
+  type UnitName,
 } from "../../src/api.js";
 
 const TARGET = "network-online.target";
 
-/** Whether a start of this unit starts services that the tree does not have, which may want the target in their turn. */
-function startsUnknown(graph: DependencyGraph, unit: Unit): boolean {
-  return [...reach(graph, [unit.name], pullIns)].some((name) => {
-    const other = graph.units.get(name)?.unit;
-    return other?.load === "not-found" && other.type === "service" && !isKnownUnit(name, unit.manager);
-  });
-}
+/** Whether a unit is a service that the tree does not have, which may want the target. */
+const isUnknownService = ({ name, load, type, manager }: Unit): boolean =>
+  load === "not-found" && type === "service" && !isKnownUnit(name, manager);
 
 /** Whether the unit starts at other times than a boot, or takes what order there is: then nothing says that it needs the network. */
 function isLate(graph: DependencyGraph, unit: Unit): boolean {
   const after = ["multi-user.target", "graphical.target"].some((target) => graph.has(unit.name, "After", target));
-  return after || graph.of(unit.name, "TriggeredBy").length > 0;
-}
-
-/** The units that pull the target in. */
-function pullers(graph: DependencyGraph): readonly Unit[] {
-  return [...graph.units.values()].flatMap(({ unit }) =>
-    unit.name !== TARGET && pullIns.some((property) => graph.has(unit.name, property, TARGET)) ? [unit] : [],
-  );
+  return after || graph.any(unit.name, ["TriggeredBy"]);
 }
 
 const RELATED: readonly Property[] = [...pullIns, ...pulledInBy, "After", "Before", "PartOf", "ConsistsOf", "TriggeredBy"];
 
-/** Whether the target is there when this unit starts, because of another one: by the links of the tree, or as the two belong together. */
-function isPulledIn(graph: DependencyGraph, unit: Unit, by: readonly Unit[]): boolean {
-  return by.some(
-    (other) =>
-      pullersOf(graph, other.name).length > 0 ||
-      RELATED.some((property) => graph.has(unit.name, property, other.name)) ||
-      reach(graph, [unit.name], pullIns).has(other.name),
-  );
+/** A function that says whether a start of a unit starts one of some others. A template starts some too, but nobody starts it by that name. */
+function startsOneOf(graph: DependencyGraph, names: readonly UnitName[]): (unit: Unit) => boolean {
+  const starters = new Set([...names, ...graph.reach(names, pulledInBy)]);
+  return (unit) => pullIns.some((property) => graph.names(unit.name, property).some((name) => starters.has(name)));
 }
 
 export const rule: Rule = {
@@ -68,20 +53,29 @@ export const rule: Rule = {
   *check(tree, { v }) {
     if (tree.manager !== "system") return;
     const graph = dependenciesOf(tree, v);
-    const by = pullers(graph);
+    const units = graph.units();
+    const starts = ({ name }: Unit): boolean => name !== TARGET && pullIns.some((property) => graph.has(name, property, TARGET));
+    const by = new Set(units.filter(starts).map(({ name }) => name));
+    if ([...by].some((name) => isPulledIn(graph, name))) return;
+    const startsPuller = startsOneOf(graph, [...by]);
+    const isWithPuller = (unit: Unit): boolean =>
+      by.has(unit.name) || RELATED.some((property) => graph.names(unit.name, property).some((name) => by.has(name))) || startsPuller(unit);
+    const startsUnknown = startsOneOf(
+      graph,
+      units.filter(isUnknownService).map(({ name }) => name),
+    );
     const places = new Set<string>();
-    for (const { unit } of graph.units.values()) {
+    for (const unit of units) {
       if (!unit.fragment || unit.type === "target" || !graph.has(unit.name, "After", TARGET)) continue;
-      if (installedBy(unit).includes(TARGET) || graph.has(TARGET, "Wants", unit.name)) continue;
-      if (by.includes(unit) || isPulledIn(graph, unit, by)) continue;
+      if (installedBy(unit).includes(TARGET) || graph.has(TARGET, "Wants", unit.name) || isWithPuller(unit)) continue;
       for (const { word, setting } of namedUnits(unit, "After")) {
         const place = `${word.at.file}\0${word.at.start}`;
         if (word.text.text !== TARGET || word.at.file !== unit.fragment.path || places.has(place)) continue;
         places.add(place);
         yield {
-          message: `After=${TARGET} waits only where something else wants the target: ${by.length > 0 ? "nothing that this unit starts" : "no unit of this tree"} does`,
+          message: `After=${TARGET} waits only where something else wants the target: ${by.size > 0 ? "nothing that this unit starts" : "no unit of this tree"} does`,
           at: word.at,
-          severity: startsUnknown(graph, unit) || isLate(graph, unit) ? "info" : "warning",
+          severity: startsUnknown(unit) || isLate(graph, unit) ? "info" : "warning",
           fix: {
             title: `Add Wants=${TARGET}`,
             safe: false,

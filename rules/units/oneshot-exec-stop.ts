@@ -22,7 +22,7 @@ export const rule: Rule = {
     const [stop] = commandsOf(unit, "ExecStop", v);
     if (!start || !stop) return;
     const undoes = start.command.path.text === stop.command.path.text && !isShell(start.command);
-    const triggered = dependenciesOf(tree, v).of(unit.name, "TriggeredBy").length > 0;
+    const triggered = dependenciesOf(tree, v).any(unit.name, ["TriggeredBy"]);
     yield {
       message: "ExecStop= runs as soon as ExecStart= has ended, as Type=oneshot without RemainAfterExit=yes does not stay active",
       at: stop.setting.from.at,

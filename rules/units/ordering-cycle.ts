@@ -1,4 +1,4 @@
-import { dependenciesOf, type Note, type OrderingCycle, orderingCycles, type Problem, type Rule, type Severity } from "../../src/api.js";
+import { type Note, type OrderingCycle, orderingCycles, type Problem, type Rule, type Severity } from "../../src/api.js";
 
 const LONG = 8;
 /** More lines than these nobody reads. */
@@ -22,10 +22,18 @@ const SEVERITIES: Readonly<Record<OrderingCycle["when"], Severity>> = { start: "
 
 /** The lines that make the edges, the ones that someone wrote as an order before those that only imply one. */
 function evidence({ edges }: OrderingCycle): readonly Note[] {
-  const notes = edges.flatMap(({ from, to, because: [first] }) =>
-    first ? [{ written: /^(After|Before)=/.test(first.text), at: first.at, text: `${first.text} puts ${from} after ${to}` }] : [],
-  );
-  return [...notes.filter(({ written }) => written), ...notes.filter(({ written }) => !written)].map(({ at, text }) => ({ at, text }));
+  const written: Note[] = [];
+  const implied: Note[] = [];
+  for (const edge of edges) {
+    const [first] = edge.because;
+    if (first)
+      (/^(After|Before)=/.test(first.text) ? written : implied).push({
+        at: first.at,
+        text: `${first.text} puts ${edge.from} after ${edge.to}`,
+      });
+    if (written.length > MOST_NOTES) break;
+  }
+  return [...written, ...implied];
 }
 
 function problemOf(cycle: OrderingCycle): Problem | undefined {
@@ -91,7 +99,7 @@ export const rule: Rule = {
   ],
   scope: "tree",
   *check(tree, { v }) {
-    for (const cycle of orderingCycles(tree, dependenciesOf(tree, v))) {
+    for (const cycle of orderingCycles(tree, v)) {
       const problem = tree.complete && cycle.when !== "start" ? undefined : problemOf(cycle);
       if (problem) yield problem;
     }

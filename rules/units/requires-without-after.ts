@@ -27,15 +27,9 @@ export const rule: Rule = {
     const graph = dependenciesOf(tree, v);
     for (const directive of ["Requires", "BindsTo"]) {
       for (const { word, unit: named, setting } of namedUnits(unit, directive)) {
-        const name = graph.idOf(named);
-        const other = graph.units.get(name)?.unit;
-        if (
-          !other ||
-          other.type === "device" ||
-          name === unit.name ||
-          isThereBefore(graph, other, unit) ||
-          installedBy(unit).includes(name)
-        )
+        const name = tree.id(named);
+        const other = tree.unit(name, v);
+        if (other.type === "device" || name === unit.name || isThereBefore(graph, other, unit) || installedBy(unit).includes(name))
           continue;
         if (isOrderedAfter(graph, unit.name, name) || isOrderedAfter(graph, name, unit.name)) continue;
         const known = other.load === "loaded";

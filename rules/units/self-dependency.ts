@@ -1,4 +1,4 @@
-import { dependenciesOf, namedUnits, type Rule, textAt, unitDirectives } from "../../src/api.js";
+import { namedUnits, type Rule, textAt, unitDirectives } from "../../src/api.js";
 
 /** A name that gives a template's own instance, whatever it is. */
 const OWN_INSTANCE = /^%n$|^[^%]*@%i\.|^%p@%i\.|^[^%]*@\.|^%N\./;
@@ -33,11 +33,10 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
-  *check(unit, { tree, v }) {
-    const { idOf } = dependenciesOf(tree, v);
+  *check(unit, { tree }) {
     for (const directive of unitDirectives) {
       for (const { word, unit: named } of namedUnits(unit, directive)) {
-        if (idOf(named) !== unit.name) continue;
+        if (tree.id(named) !== unit.name) continue;
         const file = tree.files.get(word.at.file);
         if (unit.instance === "" && !(file && OWN_INSTANCE.test(textAt(file, word.at)))) continue;
         const alias = word.text.text === unit.name || unit.instance === "" ? "" : `, which is ${unit.name} itself`;

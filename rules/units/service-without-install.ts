@@ -5,10 +5,10 @@ import {
   installedAlso,
   isKnownUnit,
   isOn,
+  isPulledIn,
   isTemplate,
   last,
   own,
-  pullersOf,
   type Rule,
   serviceType,
   type Unit,
@@ -23,9 +23,7 @@ function isDaemonOfItsOwn(unit: Unit, graph: DependencyGraph, v: Version): boole
   if (!/^(simple|exec|forking|notify|notify-reload)$/.test(serviceType(unit, v)) || own(unit, "BusName")) return false;
   if (/(^|\/)(lib|share|run)\/systemd\//.test(unit.fragment?.path ?? "") || isKnownUnit(unit.name, unit.manager)) return false;
   if (isOn(last(unit, "Unit.RefuseManualStart")) || isOn(last(unit, "Unit.StopWhenUnneeded"))) return false;
-  return NEIGHBOURS.every((property) =>
-    graph.of(unit.name, property).every(({ unit: other }) => !/\.(service|timer|path|socket)$/.test(other)),
-  );
+  return NEIGHBOURS.every((property) => graph.names(unit.name, property).every((other) => !/\.(service|timer|path|socket)$/.test(other)));
 }
 
 export const rule: Rule = {
@@ -64,7 +62,7 @@ export const rule: Rule = {
     )
       return;
     const graph = dependenciesOf(tree, v);
-    if (!isDaemonOfItsOwn(unit, graph, v) || installedAlso(tree, v).has(unit.name) || pullersOf(graph, unit.name).length > 0) return;
+    if (!isDaemonOfItsOwn(unit, graph, v) || installedAlso(tree, v).has(unit.name) || isPulledIn(graph, unit.name)) return;
     const header = unit.fragment.items.find((item) => item.kind === "section" && item.name === "Service");
     if (header) yield { message: "the service has no [Install] section, and nothing in this tree starts it", at: header.at };
   },

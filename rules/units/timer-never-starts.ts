@@ -1,4 +1,4 @@
-import { dependenciesOf, installedBy, ownAll, pullersOf, type Rule, triggered } from "../../src/api.js";
+import { dependenciesOf, installedBy, isPulledIn, ownAll, type Rule, triggered } from "../../src/api.js";
 
 const FIRST = ["OnCalendar", "OnActiveSec", "OnBootSec", "OnStartupSec", "OnClockChange", "OnTimezoneChange"];
 
@@ -29,10 +29,10 @@ export const rule: Rule = {
     const [setting] = [...ownAll(unit, "OnUnitActiveSec"), ...ownAll(unit, "OnUnitInactiveSec")];
     if (!setting) return;
     const graph = dependenciesOf(tree, v);
-    const name = graph.idOf(triggered(unit).unit);
-    const service = graph.units.get(name)?.unit;
-    const others = graph.of(name, "TriggeredBy").filter((other) => other.unit !== unit.name);
-    const started = !service || installedBy(service).length > 0 || pullersOf(graph, name).length > 0 || others.length > 0;
+    const name = tree.id(triggered(unit).unit);
+    const service = tree.unit(name, v);
+    const others = graph.names(name, "TriggeredBy").filter((other) => other !== unit.name);
+    const started = installedBy(service).length > 0 || isPulledIn(graph, name) || others.length > 0;
     yield {
       message: `${setting.key}= counts from the last run of ${name}, and without another On…= setting the timer never gives the first one`,
       at: setting.from.at,

@@ -1,4 +1,4 @@
-import { dependenciesOf, hasFile, installAliases, isElsewhere, isOn, lookalike, own, type Rule, triggered } from "../../src/api.js";
+import { hasFile, installAliases, isElsewhere, isOn, lookalike, own, type Rule, triggered } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "triggered-unit-missing",
@@ -37,10 +37,10 @@ export const rule: Rule = {
   *check(unit, { tree, v }) {
     if (!["timer", "path", "socket"].includes(unit.type) || unit.load !== "loaded" || !unit.fragment) return;
     const { unit: named, because } = triggered(unit);
-    const at = because[0]?.at;
+    const at = because()[0]?.at;
     if (!at) return;
     const perConnection = unit.type === "socket" && isOn(own(unit, "Accept"));
-    const name = perConnection ? named.replace(/\.service$/, "@.service") : dependenciesOf(tree, v).idOf(named);
+    const name = perConnection ? named.replace(/\.service$/, "@.service") : tree.id(named);
     if (hasFile(tree, name, v) || installAliases(tree, v).has(name) || isElsewhere(name, tree)) return;
     const explicit = own(unit, unit.type === "socket" ? "Service" : "Unit") !== undefined;
     const meant = perConnection ? undefined : lookalike(name, unit, tree, v);

@@ -120,7 +120,8 @@ export function memoizedIn<O extends object, K extends object, T>(
   };
 }
 
-function narrow(v: Version, { min, max }: VersionRange): void {
+/** Notes that what was found holds for these versions only. */
+export function narrow(v: Version, { min, max }: VersionRange): void {
   if (min > v.valid.min) v.valid.min = min;
   if (max < v.valid.max) v.valid.max = max;
 }

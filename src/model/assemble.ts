@@ -39,6 +39,7 @@ export function assemble(snapshot: Snapshot, { manager, verify }: AssembleOption
 
 /** A unit that was asked for by some name. */
 interface Asked {
+  readonly id: UnitName;
   readonly memo: VersionMemo<Unit>;
   readonly load: (v: Version) => Unit;
 }
@@ -53,7 +54,7 @@ function treeOf(loadPath: LoadPath, parse: (path: FilePath) => UnitFile | undefi
     const ready = byName.get(name);
     if (ready) return ready;
     const id = idFor(loading, name);
-    const asked = byId.get(id) ?? { memo: versionMemo<Unit>(), load: (v) => verified(loadUnit(loading, id, v), verify, v) };
+    const asked = byId.get(id) ?? { id, memo: versionMemo<Unit>(), load: (v) => verified(loadUnit(loading, id, v), verify, v) };
     byId.set(id, asked);
     byName.set(name, asked);
     return asked;
@@ -70,6 +71,7 @@ function treeOf(loadPath: LoadPath, parse: (path: FilePath) => UnitFile | undefi
       return files;
     },
     names: namesIn(loadPath, names.ids.keys()),
+    id: (name) => ask(name).id,
     unit: (name, v) => {
       const { memo, load } = ask(name);
       return remember(memo, v, load);

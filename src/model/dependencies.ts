@@ -1,74 +1,133 @@
-import { memoized, since, type Version } from "../core/version.js";
-import { addMounts, addTargets } from "./dependencies/after-load.js";
-import { addReverse, collect, isTemplate, type Node } from "./dependencies/collect.js";
-import type { Property } from "./dependencies/edge.js";
+import { narrow, remember, type Version, type VersionMemo, version, versionMemo } from "../core/version.js";
+import { isUnknown } from "../syntax/template.js";
+import { type Adjacency, adjacencyOf, endsOf, evidence, holds, reached, someEnd } from "./dependencies/adjacency.js";
+import { propertyOf } from "./dependencies/codes.js";
+import { isTemplate, type Property } from "./dependencies/edge.js";
+import { numbersOf } from "./dependencies/numbers.js";
+import { templateOf } from "./names.js";
 import type { Dependency, Unit, UnitName, UnitTree } from "./unit.js";
 
-/** A unit and all its edges, the ones that other units make with it too. */
-interface GraphUnit {
-  readonly unit: Unit;
-  /** Sorted by unit or path; a property without any is not there. */
-  readonly properties: ReadonlyMap<Property, readonly Dependency[]>;
-}
-
-/** What systemd makes of the units of a tree: who requires, orders, triggers whom, and because of which lines. */
+/**
+ * What systemd makes of the units of a tree: who requires, orders, triggers whom, and because of which lines. Units go by any of their names and
+ * are given by their ids. Each answer holds for the versions that give the same, as far as that is known.
+ */
 export interface DependencyGraph {
-  /** By id: the units of the tree, templates too, and all that they name, missing ones too. */
-  readonly units: ReadonlyMap<UnitName, GraphUnit>;
-  /** The id of a name: of an alias, the unit that it stands for; of an unknown name, itself. */
-  readonly idOf: (name: UnitName) => UnitName;
-  /** The edges of one property of a unit, by any of its names. */
+  /** The units of the tree, templates too, and all that they name, missing ones too. */
+  readonly units: () => readonly Unit[];
+  /** Those of them that are instances of a template. */
+  readonly instances: (template: UnitName) => readonly UnitName[];
+  /** The units or paths in one property of a unit, sorted. */
+  readonly names: (name: UnitName, property: Property) => readonly string[];
+  /** The same with evidence. */
   readonly of: (name: UnitName, property: Property) => readonly Dependency[];
+  /** All edges of a unit, the ones that other units make with it too; a property without any is not there. */
+  readonly all: (name: UnitName) => ReadonlyMap<Property, readonly Dependency[]>;
+  /** Whether one of these properties of a unit holds any. */
+  readonly any: (name: UnitName, properties: readonly Property[]) => boolean;
   /** Whether a property of a unit holds that other unit. */
   readonly has: (name: UnitName, property: Property, other: UnitName) => boolean;
+  /** The units that these properties lead to from some units, through others too. */
+  readonly reach: (names: readonly UnitName[], properties: readonly Property[]) => ReadonlySet<UnitName>;
+  /** Whether {@link reach} of a unit holds that other one. */
+  readonly reaches: (name: UnitName, properties: readonly Property[], other: UnitName) => boolean;
+}
+
+const memos = new WeakMap<UnitTree, VersionMemo<Adjacency>>();
+
+function memoOf(tree: UnitTree): VersionMemo<Adjacency> {
+  const memo = memos.get(tree) ?? versionMemo<Adjacency>();
+  memos.set(tree, memo);
+  return memo;
+}
+
+/** The edges of all units of a tree, in numbers. */
+export function edgesOf(tree: UnitTree, v: Version): Adjacency {
+  return remember(memoOf(tree), v, (inner) => adjacencyOf(tree, inner));
 }
 
 /** The dependency graph of a tree: explicit and implied edges, forward and reverse, as this version of systemd makes them. */
-export const dependenciesOf: (tree: UnitTree, v: Version) => DependencyGraph = memoized(build);
-
-function build(tree: UnitTree, v: Version): DependencyGraph {
-  const nodes = collect(tree, v);
-  addMounts(nodes);
-  addTargets(nodes);
-  addReverse(nodes, since(v, 254));
-  const units = new Map<UnitName, GraphUnit>();
-  for (const [name, node] of nodes.byId) units.set(name, graphUnit(node));
-  const ids = new Map<UnitName, UnitName>();
-  for (const { unit } of nodes.byId.values()) for (const name of unit.names) if (!units.has(name)) ids.set(name, unit.name);
-  const idOf = (name: UnitName): UnitName => ids.get(name) ?? name;
-  const of = (name: UnitName, property: Property): readonly Dependency[] => units.get(idOf(name))?.properties.get(property) ?? [];
-  const has = (name: UnitName, property: Property, other: UnitName): boolean => {
-    const node = nodes.byId.get(idOf(name));
-    const end = idOf(other);
-    return node?.edges.get(property)?.has(end) || node?.reverse.get(property)?.has(end) || false;
-  };
-  return { units, idOf, of, has };
-}
-
-/** Sorts a node's edges when they are first asked for: of most units nobody asks. */
-function graphUnit(node: Node): GraphUnit {
-  let made: GraphUnit["properties"] | undefined;
+export function dependenciesOf(tree: UnitTree, v: Version): DependencyGraph {
+  const numbers = numbersOf(tree);
+  const ask = <T>(answer: (graph: Adjacency) => T, isSame: (a: T, b: T) => boolean = Object.is): T => widely(tree, v, answer, isSame);
+  const names = (name: UnitName, property: Property): readonly string[] =>
+    ask((graph) => endsOf(graph, numbers.of(name), property), areSame)
+      .map((end) => numbers.texts[end] ?? "")
+      .sort();
+  const dependency = (name: UnitName, property: Property, unit: string): Dependency => ({
+    unit,
+    get because() {
+      return evidence(edgesOf(tree, v), numbers.of(name), property, numbers.of(unit));
+    },
+  });
+  const of = (name: UnitName, property: Property): readonly Dependency[] =>
+    names(name, property).map((unit) => dependency(name, property, unit));
   return {
-    unit: node.unit,
-    get properties() {
-      made ??= sorted(node);
-      return made;
+    units: () => {
+      const { nodes, units } = edgesOf(tree, v);
+      return nodes.map((n) => units[n] as Unit);
+    },
+    instances: (template) => ask((graph) => instancesIn(graph).get(template) ?? NONE, areSame).map((n) => numbers.texts[n] ?? ""),
+    names,
+    of,
+    all: (name) => {
+      const n = numbers.of(name);
+      const { starts, codes } = edgesOf(tree, v);
+      const found = new Set([...codes.subarray(starts[n], starts[n + 1])].map(propertyOf));
+      return new Map([...found].map((property) => [property, of(name, property)]));
+    },
+    any: (name, properties) => ask((graph) => properties.some((property) => someEnd(graph, numbers.of(name), property, () => true))),
+    has: (name, property, other) => ask((graph) => holds(graph, numbers.of(name), property, numbers.of(other))),
+    reach: (from, properties) =>
+      new Set(ask((graph) => reached(graph, from.map(numbers.of), properties), areSame).map((n) => numbers.texts[n] ?? "")),
+    reaches: (name, properties, other) => {
+      const goal = numbers.of(other);
+      return ask((graph) => reached(graph, [numbers.of(name)], properties, goal).at(-1) === goal);
     },
   };
 }
 
-function sorted({ edges, reverse }: Node): GraphUnit["properties"] {
-  const byName = (a: Dependency, b: Dependency): number => (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0);
-  const properties = new Map<Property, Dependency[]>();
-  for (const adjacent of [edges, reverse]) {
-    for (const [property, ends] of adjacent) {
-      const all = properties.get(property) ?? [];
-      for (const [unit, because] of ends) all.push({ unit, because });
-      properties.set(property, all);
-    }
+/** The answer in this version, which holds for all versions known so far between which it stays the same. */
+function widely<T>(tree: UnitTree, v: Version, answer: (graph: Adjacency) => T, isSame: (a: T, b: T) => boolean): T {
+  const own = version(v.number);
+  const value = answer(edgesOf(tree, own));
+  const range = { ...own.valid };
+  const { answers } = memoOf(tree);
+  const isAlike = (next: (typeof answers)[number] | undefined): next is (typeof answers)[number] =>
+    next !== undefined && isSame(answer(next.value), value);
+  while (v.valid.min < range.min) {
+    const before = answers.find((one) => one.range.max === range.min - 1);
+    if (!isAlike(before)) break;
+    range.min = before.range.min;
   }
-  for (const ends of properties.values()) ends.sort(byName);
-  return properties;
+  while (range.max < v.valid.max) {
+    const behind = answers.find((one) => one.range.min === range.max + 1);
+    if (!isAlike(behind)) break;
+    range.max = behind.range.max;
+  }
+  narrow(v, range);
+  return value;
 }
+
+const NONE: readonly number[] = [];
+const instances = new WeakMap<Adjacency, ReadonlyMap<UnitName, readonly number[]>>();
+
+/** The instances among the units, by their template. */
+function instancesIn(graph: Adjacency): ReadonlyMap<UnitName, readonly number[]> {
+  const ready = instances.get(graph);
+  if (ready) return ready;
+  const made = new Map<UnitName, number[]>();
+  for (const n of graph.nodes) {
+    const name = graph.numbers.texts[n] ?? "";
+    const template = isUnknown(name) ? undefined : templateOf(name);
+    if (template === undefined) continue;
+    const known = made.get(template);
+    if (known) known.push(n);
+    else made.set(template, [n]);
+  }
+  instances.set(graph, made);
+  return made;
+}
+
+const areSame = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((n, at) => n === b[at]);
 
 export { isTemplate, type Property };

@@ -71,6 +71,8 @@ export interface UnitTree {
   readonly names: readonly UnitName[];
   /** The unit of that name, loaded when first asked for; load state `not-found` where the tree has nothing. */
   readonly unit: (name: UnitName, v: Version) => Unit;
+  /** The id of the unit of that name: of an alias, the unit that it stands for; no version gives it another. */
+  readonly id: (name: UnitName) => UnitName;
 }
 
 /** One edge of the dependency graph; `because` says which lines make it. RequiresMountsFor and WantsMountsFor have a path in place of a unit. */

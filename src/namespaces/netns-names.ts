@@ -1,7 +1,7 @@
 import type { FilePath, Span } from "../core/span.js";
 import { pullIns } from "../model/dependencies/walk.js";
 import { type DependencyGraph, isTemplate } from "../model/dependencies.js";
-import { instanceOf, templateOf } from "../model/names.js";
+import { instanceOf } from "../model/names.js";
 import { own } from "../model/settings.js";
 import { unescapeName } from "../model/specifiers.js";
 import type { Unit, UnitName, UnitTree } from "../model/unit.js";
@@ -46,21 +46,6 @@ export function nameUses(tree: UnitTree, graph: NamespaceGraph): readonly NameUs
   return [...commands, ...settings];
 }
 
-const instances = new WeakMap<DependencyGraph, ReadonlyMap<UnitName, readonly UnitName[]>>();
-
-/** The instances of a template that units of the tree name. */
-function instancesOf(graph: DependencyGraph, template: UnitName): readonly UnitName[] {
-  const ready = instances.get(graph);
-  if (ready) return ready.get(template) ?? [];
-  const known = new Map<UnitName, UnitName[]>();
-  for (const name of graph.units.keys()) {
-    const of = isUnknown(name) ? undefined : templateOf(name);
-    if (of !== undefined) addTo(known, of, name);
-  }
-  instances.set(graph, known);
-  return known.get(template) ?? [];
-}
-
 function addTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
   const list = lists.get(key);
   if (list) list.push(value);
@@ -74,7 +59,7 @@ export function concreteNames(
 ): readonly { readonly unit: UnitName; readonly path: FilePath }[] {
   if (!isUnknown(path)) return [{ unit: unit.name, path }];
   if (!isTemplate(unit)) return [];
-  return instancesOf(graph, unit.name).map((name) => {
+  return graph.instances(unit.name).map((name) => {
     const instance = instanceOf(name) ?? "";
     return { unit: name, path: path.replaceAll(UNKNOWN, shown.includes("%I") ? unescapeName(instance) : instance) };
   });

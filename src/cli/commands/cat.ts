@@ -45,7 +45,7 @@ function unitJson({ unit, tree }: Found, { display, snapshot }: Loaded, v: Versi
     [property.endsWith("MountsFor") ? "path" : "unit"]: unit,
     because: because(notes),
   });
-  const properties = [...(dependenciesOf(tree, v).units.get(unit.name)?.properties ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+  const properties = [...dependenciesOf(tree, v).all(unit.name)].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     id: unit.name,
     names: unit.names,

@@ -36,9 +36,10 @@ function viewOf({ trees, target, snapshot, display }: Loaded, view: DependencyVi
   const depth = depthOf(values.depth, focus === undefined ? 1 : Number.POSITIVE_INFINITY);
   const parts = trees.flatMap((tree): readonly Part[] => {
     const graph = dependenciesOf(tree, version(max));
-    const known = new Set([...graph.units.values()].filter(({ unit }) => unit.fragment).map(({ unit }) => unit.name));
-    const roots = focus === undefined ? [...known].sort() : graph.units.has(graph.idOf(focus)) ? [graph.idOf(focus)] : [];
-    if (view === "cycles") return [{ roots, edges: [], cycles: orderingCycles(tree, graph) }];
+    const units = graph.units();
+    const known = new Set(units.filter(({ fragment }) => fragment).map(({ name }) => name));
+    const roots = focus === undefined ? [...known].sort() : units.some(({ name }) => name === tree.id(focus)) ? [tree.id(focus)] : [];
+    if (view === "cycles") return [{ roots, edges: [], cycles: orderingCycles(tree, version(max)) }];
     const isShown = (name: string): boolean => focus !== undefined || known.has(name);
     return roots.length > 0 ? [{ roots, edges: viewEdges(graph, roots, viewProperties(view, reverse), depth, isShown), cycles: [] }] : [];
   });

@@ -1,41 +1,61 @@
-import type { Note } from "../../core/finding.js";
 import { pathOfUnit, prefixesOf } from "../escape.js";
-import { addEdge, isLoaded, isTemplate, type Node, type Nodes } from "./collect.js";
-import { defaultDependencies, type MountsFor } from "./edge.js";
+import type { Unit } from "../unit.js";
+import { codeOf, ENDS, endOf, holdsCode, lowerBound, propertyOf } from "./codes.js";
+import { defaultDependencies, isLoaded, isTemplate, type Property } from "./edge.js";
+import type { Numbers } from "./numbers.js";
 import { isStandard } from "./standard.js";
 
-/** Edges to the mounts that hold a unit's paths: unit_add_mount_dependencies() in unit.c. Only mounts that a file makes are required. */
-export function addMounts({ byId }: Nodes): void {
-  const mounts = new Map<string, Node>();
-  for (const node of byId.values()) {
-    if (node.unit.type === "mount" && isLoaded(node.unit) && !isTemplate(node.unit)) mounts.set(pathOfUnit(node.unit.name), node);
-  }
-  for (const node of byId.values()) {
-    if (!isLoaded(node.unit)) continue;
-    for (const [property, requirement] of MOUNTS_FOR) {
-      for (const [path, because] of node.edges.get(property) ?? []) addMountsOf(node, path, requirement, because, mounts);
+/** Units, by number, and the edges that each makes itself. */
+export interface Made {
+  readonly numbers: Numbers;
+  readonly units: readonly (Unit | undefined)[];
+  /** Sorted. */
+  readonly made: readonly (Int32Array | undefined)[];
+}
+
+/** Takes an edge of a unit, and the one of the unit's own edges that it rests on. */
+export type AddMore = (code: number, because: number) => void;
+
+/** The numbers of the mounts that hold a path, by the number of the path. */
+export type MountsOf = (path: number) => readonly number[];
+
+/** The mounts among units that are loaded, as a look-up by path. */
+export function mountsIn({ numbers, units }: Made): MountsOf {
+  const byPath = new Map<string, number>();
+  for (const [n, unit] of units.entries())
+    if (unit?.type === "mount" && isLoaded(unit) && !isTemplate(unit)) byPath.set(pathOfUnit(unit.name), n);
+  const known = new Map<number, readonly number[]>();
+  return (path) => {
+    const ready = known.get(path) ?? prefixesOf(numbers.texts[path] ?? "").flatMap((prefix) => byPath.get(prefix) ?? []);
+    known.set(path, ready);
+    return ready;
+  };
+}
+
+/**
+ * Edges to the mounts that hold a unit's paths, to which these edges of its own lead: unit_add_mount_dependencies() in unit.c. Only mounts that a file
+ * makes are required.
+ */
+export function addMountsOf(unit: number, paths: Iterable<number>, { units }: Made, mountsOf: MountsOf, add: AddMore): void {
+  const self = units[unit];
+  if (!self || !isLoaded(self)) return;
+  for (const code of paths) {
+    const requirement = propertyOf(code) === "RequiresMountsFor" ? "Requires" : "Wants";
+    for (const mount of mountsOf(endOf(code))) {
+      if (mount === unit) continue;
+      add(codeOf("After", mount), code);
+      if (units[mount]?.fragment) add(codeOf(requirement, mount), code);
     }
   }
 }
 
-const MOUNTS_FOR: readonly (readonly [MountsFor, "Requires" | "Wants"])[] = [
-  ["RequiresMountsFor", "Requires"],
-  ["WantsMountsFor", "Wants"],
-];
+const NO_CODES = new Int32Array();
 
-function addMountsOf(
-  node: Node,
-  path: string,
-  requirement: "Requires" | "Wants",
-  because: readonly Note[],
-  mounts: ReadonlyMap<string, Node>,
-): void {
-  for (const prefix of prefixesOf(path)) {
-    const mount = mounts.get(prefix)?.unit;
-    if (!mount || mount.name === node.unit.name) continue;
-    addEdge(node.edges, "After", mount.name, because);
-    if (mount.fragment) addEdge(node.edges, requirement, mount.name, because);
-  }
+function codesOf(codes: Int32Array | undefined, property: Property): Int32Array {
+  if (!codes) return NO_CODES;
+  const from = lowerBound(codes, codeOf(property, 0));
+  const to = lowerBound(codes, codeOf(property, ENDS - 1), from);
+  return from === to ? NO_CODES : codes.subarray(from, to);
 }
 
 const PULLS_IN = ["Wants", "Requires", "Requisite", "BindsTo", "Upholds"] as const;
@@ -44,21 +64,21 @@ const PULLS_IN = ["Wants", "Requires", "Requisite", "BindsTo", "Upholds"] as con
  * Targets come after what they pull in: unit_add_default_target_dependency() in unit.c. After what they are part of they come only if that was
  * loaded first, as systemd's own targets are; of others it is not known.
  */
-export function addTargets({ byId }: Nodes): void {
-  for (const target of byId.values()) {
-    if (target.unit.type !== "target" || !isLoaded(target.unit) || !defaultDependencies(target.unit)) continue;
-    for (const property of [...PULLS_IN, "PartOf"] as const) {
-      for (const [name, because] of target.edges.get(property) ?? []) {
-        const other = byId.get(name);
-        if (property === "PartOf" && !isStandard(name)) continue;
-        if (other && comesBefore(target, other)) addEdge(target.edges, "After", name, because);
-      }
+export function addOfTarget(target: number, made: Made, add: AddMore): void {
+  const self = made.units[target];
+  if (self?.type !== "target" || !isLoaded(self) || !defaultDependencies(self)) return;
+  for (const property of [...PULLS_IN, "PartOf"] as const) {
+    for (const code of codesOf(made.made[target], property)) {
+      const other = endOf(code);
+      if (property === "PartOf" && !isStandard(made.numbers.texts[other] ?? "")) continue;
+      if (comesBefore(target, other, made)) add(codeOf("After", other), code);
     }
   }
 }
 
-function comesBefore(target: Node, other: Node): boolean {
-  if (!isLoaded(other.unit) || !defaultDependencies(other.unit)) return false;
-  if (target.edges.get("Before")?.has(other.unit.name) || other.edges.get("After")?.has(target.unit.name)) return false;
-  return other.unit.type !== "target" || !PULLS_IN.some((property) => other.edges.get(property)?.has(target.unit.name));
+function comesBefore(target: number, other: number, { units, made }: Made): boolean {
+  const unit = units[other];
+  if (!unit || !isLoaded(unit) || !defaultDependencies(unit)) return false;
+  if (holdsCode(made[target], codeOf("Before", other)) || holdsCode(made[other], codeOf("After", target))) return false;
+  return unit.type !== "target" || !PULLS_IN.some((property) => holdsCode(made[other], codeOf(property, target)));
 }

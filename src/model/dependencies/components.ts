@@ -1,81 +1,78 @@
-/** What a strongly connected part is looked for in: nodes and their successors. */
-export type Successors<N> = (node: N) => readonly N[];
+/** A graph: for each node, which are numbered from 0 on, its successors. */
+export type Rows = readonly (readonly number[])[];
 
 /**
- * The strongly connected parts of two or more nodes: Tarjan's algorithm with a stack of its own, so that the depth of a graph costs no
- * recursion.
+ * The strongly connected parts of two or more nodes, of those nodes that `isIn` takes: Tarjan's algorithm with a stack of its own, so that the depth
+ * of a graph costs no recursion.
  */
-export function components<N>(nodes: Iterable<N>, successors: Successors<N>): readonly (readonly N[])[] {
-  const index = new Map<N, number>();
-  const low = new Map<N, number>();
-  const open: N[] = [];
-  const isOpen = new Set<N>();
-  const found: N[][] = [];
-  const enter = (node: N): Frame<N> => {
-    index.set(node, index.size);
-    low.set(node, index.size - 1);
+export function components(rows: Rows, isIn: (node: number) => boolean = () => true): readonly (readonly number[])[] {
+  const index = new Int32Array(rows.length).fill(-1);
+  const low = new Int32Array(rows.length);
+  const isOpen = new Uint8Array(rows.length);
+  const open: number[] = [];
+  const found: number[][] = [];
+  const path: number[] = [];
+  const at = new Int32Array(rows.length);
+  let entered = 0;
+  const enter = (node: number): void => {
+    index[node] = low[node] = entered++;
+    isOpen[node] = 1;
     open.push(node);
-    isOpen.add(node);
-    return { node, next: successors(node), at: 0 };
+    path.push(node);
   };
-  const lower = (node: N, to: number): void => {
-    low.set(node, Math.min(low.get(node) ?? to, to));
+  const lower = (node: number, to: number): void => {
+    if (to < (low[node] as number)) low[node] = to;
   };
-  const leave = (node: N): void => {
-    if (low.get(node) !== index.get(node)) return;
-    const part = open.splice(open.lastIndexOf(node));
-    for (const member of part) isOpen.delete(member);
-    if (part.length > 1) found.push(part);
+  const leave = (node: number): void => {
+    path.pop();
+    if (low[node] === index[node]) {
+      const part = open.splice(open.lastIndexOf(node));
+      for (const member of part) isOpen[member] = 0;
+      if (part.length > 1) found.push(part);
+    }
+    const parent = path.at(-1);
+    if (parent !== undefined) lower(parent, low[node] as number);
   };
-  for (const root of nodes) {
-    if (index.has(root)) continue;
-    const stack = [enter(root)];
-    for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
-      const next = frame.next[frame.at++];
-      if (next === undefined) {
-        leave(frame.node);
-        stack.pop();
-        const parent = stack.at(-1);
-        if (parent) lower(parent.node, low.get(frame.node) ?? 0);
-      } else if (!index.has(next)) stack.push(enter(next));
-      else if (isOpen.has(next)) lower(frame.node, index.get(next) ?? 0);
+  for (let root = 0; root < rows.length; root++) {
+    if (index[root] !== -1 || !isIn(root)) continue;
+    enter(root);
+    for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
+      const step = at[node] as number;
+      at[node] = step + 1;
+      const next = rows[node]?.[step];
+      if (next === undefined) leave(node);
+      else if (!isIn(next)) continue;
+      else if (index[next] === -1) enter(next);
+      else if (isOpen[next] === 1) lower(node, index[next] as number);
     }
   }
   return found;
 }
 
-interface Frame<N> {
-  readonly node: N;
-  readonly next: readonly N[];
-  at: number;
-}
-
 /** How many steps the search for the shortest cycle may take: in a large part any of its short cycles will do. */
 const STEPS = 200_000;
 
-/** The shortest cycle of a strongly connected part, within which all successors lie: each node is followed by a successor, the last by the first. */
-export function shortestCycle<N>(part: readonly N[], successors: Successors<N>): readonly N[] {
-  const starts = Math.max(1, Math.floor(STEPS / part.length));
-  let best: readonly N[] = [];
-  for (const start of part.slice(0, starts)) {
-    const cycle = cycleThrough(start, successors, best.length || Number.POSITIVE_INFINITY);
-    if (cycle) best = cycle;
-    if (best.length === 2) break;
+/** The shortest cycle of a graph all of which is one strongly connected part: each node is followed by a successor, the last by the first. */
+export function shortestCycle(rows: Rows): readonly number[] {
+  const starts = Math.max(1, Math.floor(STEPS / rows.length));
+  let best: readonly number[] = [];
+  for (let start = 0; start < Math.min(starts, rows.length) && best.length !== 2; start++) {
+    best = cycleThrough(start, rows, best.length || Number.POSITIVE_INFINITY) ?? best;
   }
   return best;
 }
 
 /** The shortest cycle through a node, if it is shorter than `limit`. */
-function cycleThrough<N>(start: N, successors: Successors<N>, limit: number): readonly N[] | undefined {
-  const before = new Map<N, N | undefined>([[start, undefined]]);
-  let row: readonly N[] = [start];
+function cycleThrough(start: number, rows: Rows, limit: number): readonly number[] | undefined {
+  const before = new Int32Array(rows.length).fill(-1);
+  let row: readonly number[] = [start];
   for (let length = 1; length < limit && row.length > 0; length++) {
-    const nextRow: N[] = [];
+    const nextRow: number[] = [];
     for (const node of row) {
-      for (const next of successors(node)) {
-        if (next === start) return pathTo(node, before);
-        if (before.has(next)) continue;
-        before.set(next, node);
+      for (const next of rows[node] ?? []) {
+        if (next === start) return pathTo(node, start, before);
+        if (before[next] !== -1) continue;
+        before[next] = node;
         nextRow.push(next);
       }
     }
@@ -84,8 +81,11 @@ function cycleThrough<N>(start: N, successors: Successors<N>, limit: number): re
   return undefined;
 }
 
-function pathTo<N>(node: N, before: ReadonlyMap<N, N | undefined>): readonly N[] {
-  const path: N[] = [];
-  for (let at: N | undefined = node; at !== undefined; at = before.get(at)) path.push(at);
+function pathTo(node: number, start: number, before: Int32Array): readonly number[] {
+  const path = [node];
+  for (let at = node; at !== start; ) {
+    at = before[at] as number;
+    path.push(at);
+  }
   return path.reverse();
 }

@@ -1,15 +1,13 @@
 import type { Note } from "../../core/finding.js";
-import type { DependencyGraph } from "../dependencies.js";
+import { memoized, type Version } from "../../core/version.js";
+import { edgesOf } from "../dependencies.js";
 import type { UnitName, UnitTree } from "../unit.js";
-import { isLoaded } from "./collect.js";
-import { components, shortestCycle } from "./components.js";
-import type { Property } from "./edge.js";
-import { installedBy } from "./install.js";
-import { bootTargets, standardAfter, standardWants } from "./standard.js";
-import { around, pulledInBy, pullIns } from "./walk.js";
+import { type Adjacency, evidence } from "./adjacency.js";
+import { components, type Rows, shortestCycle } from "./components.js";
+import { type Jobs, jobsOf, type Next, spread } from "./jobs.js";
 
 /** One edge of a cycle: `from` is ordered after `to`, because of these lines; none where systemd's own targets order themselves. */
-interface OrderedAfter {
+export interface OrderedAfter {
   readonly from: UnitName;
   readonly to: UnitName;
   readonly because: readonly Note[];
@@ -25,47 +23,56 @@ export interface OrderingCycle {
   readonly root: UnitName | undefined;
 }
 
-/** What the walk over a tree's units needs: who has a job, who comes after whom, who starts whom. */
-interface Jobs {
-  readonly names: readonly UnitName[];
-  readonly after: (name: UnitName) => readonly UnitName[];
-  readonly starts: (name: UnitName) => readonly UnitName[];
-  readonly startedBy: (name: UnitName) => readonly UnitName[];
-  readonly because: (from: UnitName, to: UnitName) => readonly Note[];
-  readonly conflicts: (name: UnitName) => readonly UnitName[];
-}
-
 /** The ordering cycles of a tree, the shortest one of each strongly connected part; in a stable order. */
-export function orderingCycles(tree: UnitTree, graph: DependencyGraph): readonly OrderingCycle[] {
+export const orderingCycles: (tree: UnitTree, v: Version) => readonly OrderingCycle[] = memoized((tree, v) => {
+  const graph = edgesOf(tree, v);
   const known = jobsOf(tree, graph, false);
-  const parts = components(known.names, known.after);
-  if (parts.length === 0) return [];
+  if (components(rowsOf(known.units, known.after)).length === 0) return [];
   const enabled = jobsOf(tree, graph, true);
-  return parts.map((part) => cycleOf([...part].sort(), known, enabled));
+  const units = [...known.units].sort(known.byName);
+  const parts = components(rowsOf(units, known.afterByName));
+  return parts.map((part) => cycleOf(part.map((at) => units[at] as number).sort(known.byName), graph, known, enabled));
+});
+
+/** The graph of some nodes alone, numbered in their order. */
+function rowsOf(nodes: readonly number[], successors: Next): Rows {
+  const at = new Map(nodes.map((node, n) => [node, n]));
+  return nodes.map((node) => {
+    const row: number[] = [];
+    for (const next of successors(node)) {
+      const n = at.get(next);
+      if (n !== undefined) row.push(n);
+    }
+    return row;
+  });
 }
 
-function cycleOf(part: readonly UnitName[], known: Jobs, enabled: Jobs): OrderingCycle {
+function cycleOf(part: readonly number[], graph: Adjacency, known: Jobs, enabled: Jobs): OrderingCycle {
+  const rows = rowsOf(part, known.afterByName);
   for (const [jobs, when] of [
     [known, "start"],
     [enabled, "enabled"],
   ] as const) {
     for (const root of rootsOf(part, jobs)) {
-      const [started] = startedParts(part, root, jobs);
-      if (started) return { edges: edgesOf(started, jobs), when, root };
+      const [started] = startedParts(part, rows, root, jobs);
+      if (started) return { edges: cycleIn(started, graph, known), when, root: graph.numbers.texts[root] };
     }
   }
-  return { edges: edgesOf(part, known), when: "possible", root: undefined };
+  return { edges: cycleIn(part, graph, known), when: "possible", root: undefined };
 }
 
-function edgesOf(part: readonly UnitName[], { after, because }: Jobs): readonly OrderedAfter[] {
-  const inside = new Set(part);
-  const cycle = shortestCycle(
-    part,
-    once((name) => after(name).filter((other) => inside.has(other))),
-  );
+function cycleIn(part: readonly number[], graph: Adjacency, { afterByName }: Jobs): readonly OrderedAfter[] {
+  const nameOf = (n: number): UnitName => graph.numbers.texts[n] ?? "";
+  const cycle = shortestCycle(rowsOf(part, afterByName)).map((at) => part[at] as number);
   return cycle.map((from, n) => {
-    const to = cycle[(n + 1) % cycle.length] as UnitName;
-    return { from, to, because: because(from, to) };
+    const to = cycle[(n + 1) % cycle.length] as number;
+    return {
+      from: nameOf(from),
+      to: nameOf(to),
+      get because() {
+        return evidence(graph, from, "After", to);
+      },
+    };
   });
 }
 
@@ -73,80 +80,20 @@ function edgesOf(part: readonly UnitName[], { after, because }: Jobs): readonly 
 const ROOTS = 48;
 
 /** Units whose start may start a whole part: those that start one of it and are started by no other, the ones of a boot first. */
-function rootsOf(part: readonly UnitName[], { startedBy }: Jobs): readonly UnitName[] {
-  const above = new Set<UnitName>(part);
-  for (const name of above) for (const other of startedBy(name)) above.add(other);
-  const boot = bootTargets.filter((name) => above.has(name));
-  const tops = [...above].filter((name) => startedBy(name).length === 0);
-  return [...new Set([...boot, ...tops, ...part])].slice(0, ROOTS);
+function rootsOf(part: readonly number[], { startedBy, boot, size }: Jobs): readonly number[] {
+  const above = spread(part, startedBy, size);
+  const tops = above.found.filter((n) => startedBy(n).length === 0);
+  return [...new Set([...boot.filter(above.has), ...tops, ...part])].slice(0, ROOTS);
 }
 
 /** What is left of a part when only the units that a start of `root` has jobs for count. */
-function startedParts(part: readonly UnitName[], root: UnitName, jobs: Jobs): readonly (readonly UnitName[])[] {
-  const started = new Set<UnitName>([root]);
-  for (const name of started) for (const other of jobs.starts(name)) started.add(other);
-  const inside = new Set(part.filter((name) => started.has(name) && !jobs.conflicts(name).some((other) => started.has(other))));
-  return components(inside, (name) => jobs.after(name).filter((other) => inside.has(other))).map((found) => [...found].sort());
-}
-
-/** Who has a job, starts and orders whom. In a tree that is not complete, systemd's own targets are taken to be as it ships them. */
-function jobsOf(tree: UnitTree, graph: DependencyGraph, enabled: boolean): Jobs {
-  const assumed = (name: UnitName): boolean => !tree.complete && tree.manager === "system" && graph.units.get(name)?.unit.load !== "loaded";
-  const hasJob = (name: UnitName): boolean => {
-    const unit = graph.units.get(name)?.unit;
-    return unit ? isLoaded(unit) || (!tree.complete && unit.load === "not-found") : assumed(name) && standardWants.has(name);
-  };
-  const install = enabled ? installEdges(graph) : NO_INSTALL;
-  const starters = assumedStarters(assumed);
-  const ends = (properties: readonly Property[], more: (name: UnitName) => readonly UnitName[]) =>
-    once((name) => [...around(graph, name, properties), ...more(name)].filter(hasJob));
-  return {
-    names: [...graph.units.keys()].filter(hasJob).sort(),
-    after: ends(["After"], (name) => (assumed(name) ? (standardAfter.get(name) ?? []) : [])),
-    starts: ends(pullIns, (name) => [...(install.starts.get(name) ?? []), ...(assumed(name) ? (standardWants.get(name) ?? []) : [])]),
-    startedBy: ends(pulledInBy, (name) => [...(install.startedBy.get(name) ?? []), ...(starters.get(name) ?? [])]),
-    because: (from, to) => graph.of(from, "After").find(({ unit }) => unit === to)?.because ?? [],
-    conflicts: once((name) => [...around(graph, name, ["Conflicts", "ConflictedBy"])]),
-  };
-}
-
-/** The function, asked but once for each name. */
-function once(ask: (name: UnitName) => readonly UnitName[]): (name: UnitName) => readonly UnitName[] {
-  const answers = new Map<UnitName, readonly UnitName[]>();
-  return (name) => {
-    const known = answers.get(name) ?? ask(name);
-    answers.set(name, known);
-    return known;
-  };
-}
-
-function assumedStarters(assumed: (name: UnitName) => boolean): ReadonlyMap<UnitName, readonly UnitName[]> {
-  const starters = new Map<UnitName, UnitName[]>();
-  for (const [starter, wanted] of standardWants) {
-    if (assumed(starter)) for (const name of wanted) starters.set(name, [...(starters.get(name) ?? []), starter]);
-  }
-  return starters;
-}
-
-interface InstallEdges {
-  readonly starts: ReadonlyMap<UnitName, readonly UnitName[]>;
-  readonly startedBy: ReadonlyMap<UnitName, readonly UnitName[]>;
-}
-const NO_INSTALL: InstallEdges = { starts: new Map(), startedBy: new Map() };
-
-/** WantedBy=, RequiredBy= and UpheldBy= of [Install], as if all units were enabled. */
-function installEdges(graph: DependencyGraph): InstallEdges {
-  const starts = new Map<UnitName, UnitName[]>();
-  const startedBy = new Map<UnitName, UnitName[]>();
-  for (const { unit } of graph.units.values()) {
-    const by = installedBy(unit).map(graph.idOf);
-    if (by.length === 0) continue;
-    startedBy.set(unit.name, by);
-    for (const name of by) {
-      const known = starts.get(name);
-      if (known) known.push(unit.name);
-      else starts.set(name, [unit.name]);
-    }
-  }
-  return { starts, startedBy };
+function startedParts(
+  part: readonly number[],
+  rows: Rows,
+  root: number,
+  { started, conflicts, byName }: Jobs,
+): readonly (readonly number[])[] {
+  const { has } = started(root);
+  const inside = part.map((n) => has(n) && !conflicts(n).some(has));
+  return components(rows, (at) => inside[at] === true).map((found) => found.map((at) => part[at] as number).sort(byName));
 }

@@ -1,5 +1,6 @@
 import type { Note } from "../../core/finding.js";
 import { type Span, wholeFile } from "../../core/span.js";
+import { isUnknown } from "../../syntax/template.js";
 import { last, parseBoolean } from "../settings.js";
 import type { Setting, Unit, UnitName } from "../unit.js";
 
@@ -41,44 +42,22 @@ export type MountsFor = "RequiresMountsFor" | "WantsMountsFor";
 /** A dependency property of a unit, as `systemctl show` lists them. */
 export type Property = Forward | Backward | MountsFor;
 
-/** What an edge is to the unit at its other end: inverse_table of unit_add_dependency() in unit.c. */
-export const inverses: Readonly<Record<Forward, Property>> = {
-  After: "Before",
-  Before: "After",
-  Requires: "RequiredBy",
-  Requisite: "RequisiteOf",
-  Wants: "WantedBy",
-  BindsTo: "BoundBy",
-  PartOf: "ConsistsOf",
-  Upholds: "UpheldBy",
-  Conflicts: "ConflictedBy",
-  OnFailure: "OnFailureOf",
-  OnSuccess: "OnSuccessOf",
-  Triggers: "TriggeredBy",
-  TriggeredBy: "Triggers",
-  PropagatesReloadTo: "ReloadPropagatedFrom",
-  ReloadPropagatedFrom: "PropagatesReloadTo",
-  PropagatesStopTo: "StopPropagatedFrom",
-  StopPropagatedFrom: "PropagatesStopTo",
-  JoinsNamespaceOf: "JoinsNamespaceOf",
-  Slice: "SliceOf",
-};
-
-/** An edge that one unit makes: to another unit, or to a path. */
-export interface Edge {
-  readonly property: Forward | MountsFor;
-  readonly to: string;
-  readonly because: readonly Note[];
-}
-
-/** An edge of each property to each unit. */
-export function* edges(properties: readonly Edge["property"][], to: readonly string[], because: readonly Note[]): Generator<Edge> {
-  for (const name of to) for (const property of properties) yield { property, to: name, because };
-}
+/**
+ * Takes the edges of a unit: one of each property to each unit or path. `because` gives the lines that make them, for who wants to know: most do
+ * not.
+ */
+export type Add = (properties: readonly (Forward | MountsFor)[], to: readonly string[], because: Because) => void;
+/** Gives the lines that make an edge. */
+export type Because = () => readonly Note[];
 
 /** The assignment as evidence; `text` where it is not simply what is written. */
 export function noteOf(setting: Setting, text = `${setting.key}=${setting.value.text}`): Note {
   return { at: setting.from.at, text };
+}
+
+/** {@link noteOf}, made when it is asked for. */
+export function becauseOf(setting: Setting, text?: string): Because {
+  return () => [noteOf(setting, text)];
 }
 
 /** Where a unit begins: the header of the section, else its first; undefined where no file makes the unit. */
@@ -90,21 +69,35 @@ function headerOf(unit: Unit, section: string): Span | undefined {
 }
 
 /** Evidence that rests on no line but on what the unit is; none where no file makes the unit. */
-export function noteOfUnit(unit: Unit, section: string, text: string): readonly Note[] {
-  const at = headerOf(unit, section);
-  return at ? [{ at, text }] : [];
+export function becauseOfUnit(unit: Unit, section: string, text: string): Because {
+  return () => {
+    const at = headerOf(unit, section);
+    return at ? [{ at, text }] : [];
+  };
 }
 
 /** DefaultDependencies= as evidence, where it is on; undefined where it is off. */
-export function defaultDependencies(unit: Unit): readonly Note[] | undefined {
+export function defaultDependencies(unit: Unit): Because | undefined {
   if (isBuiltinSlice(unit.name)) return undefined;
   const setting = last(unit, "Unit.DefaultDependencies");
   if (setting && parseBoolean(setting.value.text) === false) return undefined;
   const text = "DefaultDependencies=yes";
-  return setting ? [noteOf(setting, text)] : noteOfUnit(unit, "Unit", text);
+  return setting ? becauseOf(setting, text) : becauseOfUnit(unit, "Unit", text);
 }
 
 /** The slices that systemd makes without default dependencies: slice_make_perpetual() in slice.c. */
 export function isBuiltinSlice(name: UnitName): boolean {
   return name === "-.slice" || name === "system.slice";
+}
+
+const always: ReadonlySet<string> = new Set(["-.mount", "-.slice", "system.slice", "init.scope"]);
+
+/** Whether a unit takes part in what systemd makes of loaded units. The root's mount and slice are there without any file. */
+export function isLoaded(unit: Unit): boolean {
+  return unit.load === "loaded" || always.has(unit.name);
+}
+
+/** Whether a unit is no unit yet: systemd loads its instances only, so it stands in no other unit's edges. */
+export function isTemplate(unit: Unit): boolean {
+  return unit.instance === "" || isUnknown(unit.name);
 }

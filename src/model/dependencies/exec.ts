@@ -3,8 +3,8 @@ import { exists, since, type Version } from "../../core/version.js";
 import { escapeName } from "../escape.js";
 import { own, ownAll, ownSection } from "../settings.js";
 import type { Unit } from "../unit.js";
-import { type Edge, edges, noteOf, noteOfUnit } from "./edge.js";
-import { tmpEdges } from "./tmp.js";
+import { type Add, type Because, becauseOf, becauseOfUnit, noteOf } from "./edge.js";
+import { addTmp } from "./tmp.js";
 import { given, knownPath, on, pathSetting, wordsOf } from "./values.js";
 
 const SOCKET_COMMANDS = ["ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost"];
@@ -17,32 +17,32 @@ function runsCommands(unit: Unit): boolean {
 }
 
 /** The edges that settings of systemd.exec(5) bring: unit_add_exec_dependencies() and unit_patch_contexts() in unit.c. */
-export function* execEdges(unit: Unit, v: Version): Generator<Edge> {
+export function addExec(unit: Unit, v: Version, add: Add): void {
   if (!runsCommands(unit)) return;
-  yield* rootEdges(unit, v);
+  addRoots(unit, v, add);
   if (unit.manager === "user") return;
-  yield* directoryEdges(unit);
-  yield* imageEdges(unit);
-  yield* tmpEdges(unit, v);
-  yield* journalEdges(unit, v);
+  addDirectories(unit, add);
+  addImages(unit, add);
+  addTmp(unit, v, add);
+  addJournal(unit, v, add);
 }
 
 /** WorkingDirectory=, RootDirectory=, RootImage=, RootMStack=. */
-function* rootEdges(unit: Unit, v: Version): Generator<Edge> {
+function addRoots(unit: Unit, v: Version, add: Add): void {
   const working = given(unit, "WorkingDirectory");
   if (working) {
     const optional = working.value.text.startsWith("-");
     const path = knownPath(working.value.text.slice(optional ? 1 : 0));
     const property = optional ? "WantsMountsFor" : "RequiresMountsFor";
-    if (path !== undefined && (!optional || since(v, 256))) yield* edges([property], [path], [noteOf(working)]);
+    if (path !== undefined && (!optional || since(v, 256))) add([property], [path], becauseOf(working));
   }
   for (const key of ["RootDirectory", "RootImage"]) {
     const root = pathSetting(unit, key);
     const property = root && since(v, 256) ? "WantsMountsFor" : "RequiresMountsFor";
-    if (root) yield* edges([property], [root.path], [noteOf(root.setting)]);
+    if (root) add([property], [root.path], becauseOf(root.setting));
   }
   const stack = pathSetting(unit, "RootMStack");
-  if (stack && since(v, 260)) yield* edges(["WantsMountsFor"], [stack.path], [noteOf(stack.setting)]);
+  if (stack && since(v, 260)) add(["WantsMountsFor"], [stack.path], becauseOf(stack.setting));
 }
 
 const DIRECTORIES: readonly (readonly [key: string, prefix: string, remount: boolean])[] = [
@@ -53,29 +53,29 @@ const DIRECTORIES: readonly (readonly [key: string, prefix: string, remount: boo
   ["ConfigurationDirectory", "/etc", false],
 ];
 
-function* directoryEdges(unit: Unit): Generator<Edge> {
+function addDirectories(unit: Unit, add: Add): void {
   for (const [key, prefix, remount] of DIRECTORIES) {
     for (const { word, setting } of wordsOf(unit, key)) {
       const directory = word.split(":", 1)[0] ?? "";
       const path = directory === "" || directory.startsWith("/") ? undefined : knownPath(`${prefix}/${directory}`);
       if (path === undefined) continue;
-      const because = [noteOf(setting, `${key}=${directory}`)];
-      yield* edges(["RequiresMountsFor"], [path], because);
-      if (remount) yield* edges(["After"], ["systemd-remount-fs.service"], because);
+      const because = becauseOf(setting, `${key}=${directory}`);
+      add(["RequiresMountsFor"], [path], because);
+      if (remount) add(["After"], ["systemd-remount-fs.service"], because);
     }
   }
 }
 
 /** Loop devices of disk images. */
-function* imageEdges(unit: Unit): Generator<Edge> {
+function addImages(unit: Unit, add: Add): void {
   const image = given(unit, "RootImage");
   const root = image ?? given(unit, "RootMStack");
-  if (root) yield* edges(["After"], ["systemd-udevd.service"], [noteOf(root)]);
+  if (root) add(["After"], ["systemd-udevd.service"], becauseOf(root));
   const mounted = image ?? given(unit, "MountImages");
   const policy = devicePolicy(unit);
   if (!mounted || !policy) return;
   const modules = ["modprobe@loop.service", "modprobe@dm_mod.service", "modprobe@dm_verity.service"];
-  yield* edges(["Wants", "After"], modules, [noteOf(mounted), policy]);
+  add(["Wants", "After"], modules, () => [noteOf(mounted), policy]);
 }
 
 /** cgroup_context_has_device_policy() in cgroup.c. */
@@ -93,39 +93,38 @@ const INPUT_FOLLOWED = /^(tty|tty-force|tty-fail|socket|fd:.*|fd)$/;
 const TO_JOURNAL = /^(journal|kmsg|syslog)(\+console)?$/;
 
 /** Which line sends output to the journal; undefined where none goes there. */
-function toJournal(unit: Unit): readonly Note[] | undefined {
+function toJournal(unit: Unit): Because | undefined {
   const [input, output, error] = ["StandardInput", "StandardOutput", "StandardError"].map((key) => given(unit, key));
-  if (error && TO_JOURNAL.test(error.value.text)) return [noteOf(error)];
-  if (output && output.value.text !== "inherit") return TO_JOURNAL.test(output.value.text) ? [noteOf(output)] : undefined;
+  if (error && TO_JOURNAL.test(error.value.text)) return becauseOf(error);
+  if (output && output.value.text !== "inherit") return TO_JOURNAL.test(output.value.text) ? becauseOf(output) : undefined;
   if (input && INPUT_FOLLOWED.test(input.value.text)) return undefined;
-  return output ? [noteOf(output)] : noteOfUnit(unit, ownSection(unit), "StandardOutput=journal");
+  return output ? becauseOf(output) : becauseOfUnit(unit, ownSection(unit), "StandardOutput=journal");
 }
 
-function* journalEdges(unit: Unit, v: Version): Generator<Edge> {
+function addJournal(unit: Unit, v: Version, add: Add): void {
   const namespace = given(unit, "LogNamespace");
   const because = toJournal(unit);
-  if (namespace || because) yield* credentialEdges(unit, v);
+  if (namespace || because) addCredentials(unit, v, add);
   if (namespace) {
     const name = escapeName(namespace.value.text);
     const units = [`systemd-journald@${name}.socket`, `systemd-journald-varlink@${name}.socket`];
     if (since(v, 256)) units.push(`systemd-journald-sync@${name}.service`);
-    return yield* edges(["Requires", "After"], units, [noteOf(namespace)]);
-  }
-  if (because) yield* edges(["After"], ["systemd-journald.socket"], because);
+    add(["Requires", "After"], units, becauseOf(namespace));
+  } else if (because) add(["After"], ["systemd-journald.socket"], because);
 }
 
 const CREDENTIALS = ["LoadCredential", "LoadCredentialEncrypted", "SetCredential", "SetCredentialEncrypted", "ImportCredential"];
 
 /** Credentials are a mount of their own; systemd ordered units with output to the journal after it for a short time only. */
-function* credentialEdges(unit: Unit, v: Version): Generator<Edge> {
+function addCredentials(unit: Unit, v: Version, add: Add): void {
   const setting = CREDENTIALS.map((key) => given(unit, key)).find((found) => found !== undefined);
   if (!setting || !exists(v, 254, 255)) return;
-  yield* edges(["After"], [`run-credentials-${escapeName(unit.name)}.mount`], [noteOf(setting)]);
+  add(["After"], [`run-credentials-${escapeName(unit.name)}.mount`], becauseOf(setting));
 }
 
 /** BusName= of a service of Type=dbus, which is the default where it is set: service_setup_bus_name() in service.c. */
-export function* busEdges(unit: Unit): Generator<Edge> {
+export function addBus(unit: Unit, add: Add): void {
   const bus = unit.type === "service" ? given(unit, "BusName") : undefined;
   const type = given(unit, "Type")?.value.text ?? "dbus";
-  if (bus && type === "dbus") yield* edges(["Requires", "After"], ["dbus.socket"], [noteOf(bus)]);
+  if (bus && type === "dbus") add(["Requires", "After"], ["dbus.socket"], becauseOf(bus));
 }

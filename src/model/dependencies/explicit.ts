@@ -5,7 +5,7 @@ import { absolutePath } from "../escape.js";
 import { instanceOf, isUnitName, prefixOf, withInstance } from "../names.js";
 import { all } from "../settings.js";
 import type { Setting, Unit, UnitName } from "../unit.js";
-import type { Edge, Forward, MountsFor } from "./edge.js";
+import type { Add, Forward, MountsFor } from "./edge.js";
 
 /** The directives of [Unit] that name units, each like the property that it makes. */
 export const unitDirectives: readonly Forward[] = [
@@ -53,10 +53,12 @@ function withoutUnknownInstance(name: string): string {
 
 const NONE: readonly NamedUnit[] = [];
 const known = new WeakMap<Unit, Map<string, readonly NamedUnit[]>>();
+/** `Unit.After` for `After` and so on, put together once. */
+const sectionAndKey: Readonly<Record<string, string>> = Object.fromEntries(unitDirectives.map((key) => [key, `Unit.${key}`]));
 
 /** The units that the assignments of `[Unit] key` name: config_parse_unit_deps(); words that are no names are dropped. */
 export function namedUnits(unit: Unit, key: string): readonly NamedUnit[] {
-  const settings = all(unit, `Unit.${key}`);
+  const settings = all(unit, sectionAndKey[key] ?? `Unit.${key}`);
   if (settings.length === 0) return NONE;
   const ofUnit = known.get(unit) ?? new Map<string, readonly NamedUnit[]>();
   const before = ofUnit.get(key);
@@ -72,21 +74,16 @@ export function namedUnits(unit: Unit, key: string): readonly NamedUnit[] {
 }
 
 /** The edges of the dependency directives and of the links in .wants/, .requires/ and .upholds/. */
-export function* explicitEdges(unit: Unit): Generator<Edge> {
+export function addExplicit(unit: Unit, add: Add): void {
   for (const property of unitDirectives) {
     for (const { setting, word, unit: to } of namedUnits(unit, property)) {
-      const text = `${setting.from.key}=${word.text.text}`;
-      if (isAllowed(unit, property, to)) yield { property, to, because: [{ at: word.at, text }] };
+      if (isAllowed(unit, property, to)) add([property], [to], () => [{ at: word.at, text: `${setting.from.key}=${word.text.text}` }]);
     }
   }
   for (const { property, unit: name, path } of unit.links) {
     const to = resolveName(unit, name);
     if (to === undefined) continue;
-    yield {
-      property: property as Forward,
-      to,
-      because: [{ at: wholeFile(path), text: `${property}=${to} by this link` }],
-    };
+    add([property as Forward], [to], () => [{ at: wholeFile(path), text: `${property}=${to} by this link` }]);
   }
 }
 
@@ -96,15 +93,28 @@ function isAllowed(unit: Unit, property: Forward, to: UnitName): boolean {
   return !(property === "OnFailure" && unit.type === "slice");
 }
 
-/** RequiresMountsFor= and WantsMountsFor=: config_parse_unit_mounts_for(). */
-export function* explicitMountsFor(unit: Unit): Generator<Edge> {
-  const keys: readonly MountsFor[] = ["RequiresMountsFor", "WantsMountsFor"];
-  for (const property of keys) {
-    for (const setting of all(unit, `Unit.${property}`)) {
-      for (const word of splitWords(setting.value, { unquote: true }).words) {
-        const to = absolutePath(word.text.text);
-        if (to !== undefined && !isUnknown(to)) yield { property, to, because: [{ at: word.at, text: `${property}=${to}` }] };
-      }
-    }
+/** A path that RequiresMountsFor= or WantsMountsFor= names. */
+interface NamedPath {
+  readonly property: MountsFor;
+  readonly word: Word;
+  readonly path: string;
+}
+
+/** The paths that RequiresMountsFor= and WantsMountsFor= name: config_parse_unit_mounts_for(). */
+export function namedPaths(unit: Unit): readonly NamedPath[] {
+  return (["RequiresMountsFor", "WantsMountsFor"] as const).flatMap((property) =>
+    all(unit, `Unit.${property}`).flatMap((setting) =>
+      splitWords(setting.value, { unquote: true }).words.flatMap((word) => {
+        const path = absolutePath(word.text.text);
+        return path === undefined || isUnknown(path) ? [] : [{ property, word, path }];
+      }),
+    ),
+  );
+}
+
+/** The edges of RequiresMountsFor= and WantsMountsFor=. */
+export function addNamedPaths(unit: Unit, add: Add): void {
+  for (const { property, word, path } of namedPaths(unit)) {
+    add([property], [path], () => [{ at: word.at, text: `${property}=${path}` }]);
   }
 }

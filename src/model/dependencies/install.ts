@@ -32,5 +32,10 @@ export const installAliases: (tree: UnitTree, v: Version) => ReadonlySet<UnitNam
 
 /** The units that are enabled together with others of a tree: Also= of [Install]. */
 export const installedAlso: (tree: UnitTree, v: Version) => ReadonlySet<UnitName> = memoized(
-  (tree: UnitTree, v) => new Set([...dependenciesOf(tree, v).units.values()].flatMap(({ unit }) => named(unit, "Also"))),
+  (tree: UnitTree, v) =>
+    new Set(
+      dependenciesOf(tree, v)
+        .units()
+        .flatMap((unit) => named(unit, "Also")),
+    ),
 );

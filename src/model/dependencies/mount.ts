@@ -3,7 +3,7 @@ import { since, type Version } from "../../core/version.js";
 import { pathOfUnit, unitOfPath } from "../escape.js";
 import { own, parseBoolean } from "../settings.js";
 import type { Setting, Unit, UnitName } from "../unit.js";
-import { defaultDependencies, type Edge, edges, noteOf, noteOfUnit } from "./edge.js";
+import { type Add, type Because, becauseOf, becauseOfUnit, defaultDependencies } from "./edge.js";
 import { given, knownPath, optionOf } from "./values.js";
 
 /** fstype_is_network() in mount-util.c. */
@@ -35,14 +35,14 @@ export function isExtrinsic(unit: Unit): boolean {
 }
 
 /** The edges that a mount has because of [Mount]: mount_add_extras() in mount.c. */
-export function* mountEdges(unit: Unit, v: Version): Generator<Edge> {
+export function addMount(unit: Unit, add: Add, v: Version): void {
   const path = pathOfUnit(unit.name);
   const where = own(unit, "Where");
-  const because = where ? [noteOf(where)] : noteOfUnit(unit, "Mount", `mounts ${path}`);
-  if (path !== "/") yield* edges(["RequiresMountsFor"], [parentOf(path)], because);
+  const because = where ? becauseOf(where) : becauseOfUnit(unit, "Mount", `mounts ${path}`);
+  if (path !== "/") add(["RequiresMountsFor"], [parentOf(path)], because);
   const what = given(unit, "What");
-  if (what) yield* whatEdges(unit, what, v);
-  yield* defaultEdges(unit);
+  if (what) addWhat(unit, what, v, add);
+  addDefaults(unit, add);
 }
 
 /** The path that What= means: fstab_node_to_udev_node() in fstab-util.c, which mounts go through since 256. */
@@ -59,29 +59,29 @@ function encodeTag(value: string): string {
   return value.replace(/[^\w#+\-.:=@\u0080-\uffff]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
 
-function* whatEdges(unit: Unit, what: Setting, v: Version): Generator<Edge> {
+function addWhat(unit: Unit, what: Setting, v: Version, add: Add): void {
   const node = nodeOf(what.value.text, v);
   if (node === undefined) return;
-  const because = [noteOf(what)];
+  const because = becauseOf(what);
   const bind = isBind(unit);
   const device = /^\/(dev|sys)\//.test(node) && node !== "/dev/root" && !bind;
   const loop = optionOf(unit, ["loop"]) !== undefined;
-  if (bind || loop || !isNetwork(unit)) yield* edges(["RequiresMountsFor"], [node], because);
+  if (bind || loop || !isNetwork(unit)) add(["RequiresMountsFor"], [node], because);
   if (!device) return;
-  yield* deviceEdges(unit, unitOfPath(node, "device"), because, v);
+  addDevice(unit, unitOfPath(node, "device"), because, v, add);
   const quota = optionOf(unit, ["usrquota", "grpquota", "quota", "usrjquota", "grpjquota"]);
   if (quota === undefined || ["xfs", "ocfs2"].includes(typeOfFileSystem(unit)) || since(v, 256)) return;
   const options = own(unit, "Options");
-  yield* edges(["Wants", "Before"], ["systemd-quotacheck.service", "quotaon.service"], options ? [noteOf(options, quota)] : []);
+  add(["Wants", "Before"], ["systemd-quotacheck.service", "quotaon.service"], options ? becauseOf(options, quota) : () => []);
 }
 
 /** mount_add_device_dependencies() in mount.c. */
-function* deviceEdges(unit: Unit, device: UnitName, because: Edge["because"], v: Version): Generator<Edge> {
+function addDevice(unit: Unit, device: UnitName, because: Because, v: Version, add: Add): void {
   const bound = optionOf(unit, ["x-systemd.device-bound"]);
   const off = bound !== undefined && since(v, 256) && parseBoolean(bound.split("=")[1] ?? "yes") === false;
-  if (bound !== undefined && !off) yield* edges(["BindsTo"], [device], because);
-  else yield* edges(off ? ["Requires"] : ["Requires", "StopPropagatedFrom"], [device], because);
-  yield* edges(["After"], [device, blockdevOf(device)], because);
+  if (bound !== undefined && !off) add(["BindsTo"], [device], because);
+  else add(off ? ["Requires"] : ["Requires", "StopPropagatedFrom"], [device], because);
+  add(["After"], [device, blockdevOf(device)], because);
 }
 
 /** The target that is reached when the device is set up: unit_add_blockdev_dependency() in unit.c. */
@@ -90,15 +90,15 @@ export function blockdevOf(device: UnitName): UnitName {
 }
 
 /** mount_add_default_dependencies() in mount.c. */
-function* defaultEdges(unit: Unit): Generator<Edge> {
+function addDefaults(unit: Unit, add: Add): void {
   const because = defaultDependencies(unit);
   if (!because || unit.manager === "user" || isExtrinsic(unit)) return;
   const [before, after] = isNetwork(unit)
     ? ["remote-fs.target", ["remote-fs-pre.target", "network.target", "network-online.target"]]
     : ["local-fs.target", ["local-fs-pre.target"]];
-  yield* edges(["After"], after, because);
-  if (isNetwork(unit)) yield* edges(["Wants"], ["network-online.target"], because);
-  if (optionOf(unit, ["nofail", "fail"]) !== "nofail") yield* edges(["Before"], [before], because);
-  yield* edges(["Conflicts", "Before"], ["umount.target"], because);
-  if (typeOfFileSystem(unit) === "tmpfs") yield* edges(["After"], ["swap.target"], because);
+  add(["After"], after, because);
+  if (isNetwork(unit)) add(["Wants"], ["network-online.target"], because);
+  if (optionOf(unit, ["nofail", "fail"]) !== "nofail") add(["Before"], [before], because);
+  add(["Conflicts", "Before"], ["umount.target"], because);
+  if (typeOfFileSystem(unit) === "tmpfs") add(["After"], ["swap.target"], because);
 }

@@ -2,7 +2,7 @@ import { unitOfPath } from "../escape.js";
 import { isUnitName } from "../names.js";
 import { own, ownAll, ownSection } from "../settings.js";
 import type { Unit, UnitName } from "../unit.js";
-import { defaultDependencies, type Edge, edges, noteOf, noteOfUnit } from "./edge.js";
+import { type Add, type Because, becauseOf, becauseOfUnit, defaultDependencies } from "./edge.js";
 import { resolveName } from "./explicit.js";
 import { given, knownPath, on, wordsOf } from "./values.js";
 
@@ -15,17 +15,17 @@ function related(unit: Unit, type: string): UnitName {
 }
 
 /** The unit that a timer, path or socket starts, and which line says so. */
-export function triggered(unit: Unit): { readonly unit: UnitName; readonly because: Edge["because"] } {
+export function triggered(unit: Unit): { readonly unit: UnitName; readonly because: Because } {
   const setting = given(unit, unit.type === "socket" ? "Service" : "Unit");
   const name = setting && resolveName(unit, setting.value.text);
-  if (setting && name !== undefined && isUnitName(name)) return { unit: name, because: [noteOf(setting)] };
+  if (setting && name !== undefined && isUnitName(name)) return { unit: name, because: becauseOf(setting) };
   const service = related(unit, "service");
-  return { unit: service, because: noteOfUnit(unit, ownSection(unit), `starts ${service}`) };
+  return { unit: service, because: becauseOfUnit(unit, ownSection(unit), `starts ${service}`) };
 }
 
-function* triggerEdges(unit: Unit): Generator<Edge> {
+function addTrigger(unit: Unit, add: Add): void {
   const { unit: name, because } = triggered(unit);
-  yield* edges(["Triggers", "Before"], [name], because);
+  add(["Triggers", "Before"], [name], because);
 }
 
 /** Whether each connection gets a service of its own, so that no one service is started: have_non_accept_socket() in socket.c. */
@@ -35,44 +35,44 @@ function acceptsOnly(unit: Unit): boolean {
 }
 
 /** The edges that a socket has because of [Socket]: socket_add_extras() in socket.c. */
-export function* socketEdges(unit: Unit): Generator<Edge> {
-  if (!acceptsOnly(unit)) yield* triggerEdges(unit);
+export function addSocket(unit: Unit, add: Add): void {
+  if (!acceptsOnly(unit)) addTrigger(unit, add);
   for (const setting of LISTENS_ON_PATH.flatMap((key) => ownAll(unit, key))) {
     const path = knownPath(setting.value.text);
-    if (path !== undefined) yield* edges(["RequiresMountsFor"], [path], [noteOf(setting)]);
+    if (path !== undefined) add(["RequiresMountsFor"], [path], becauseOf(setting));
   }
   const device = given(unit, "BindToDevice");
   if (!device || device.value.text === "lo") return;
   const name = unitOfPath(`/sys/subsystem/net/devices/${device.value.text}`, "device");
-  yield* edges(["BindsTo", "After"], [name], [noteOf(device)]);
+  add(["BindsTo", "After"], [name], becauseOf(device));
 }
 
 /** The edges that a timer has because of [Timer]: timer_add_default_dependencies() and others in timer.c. */
-export function* timerEdges(unit: Unit): Generator<Edge> {
-  yield* triggerEdges(unit);
+export function addTimer(unit: Unit, add: Add): void {
+  addTrigger(unit, add);
   const persistent = own(unit, "Persistent");
   if (persistent && on(unit, "Persistent") && unit.manager === "system") {
-    yield* edges(["RequiresMountsFor"], ["/var/lib/systemd/timers"], [noteOf(persistent)]);
+    add(["RequiresMountsFor"], ["/var/lib/systemd/timers"], becauseOf(persistent));
   }
   const calendar = given(unit, "OnCalendar");
   if (!calendar || !defaultDependencies(unit) || unit.manager === "user") return;
-  yield* edges(["After"], ["time-set.target", "time-sync.target"], [noteOf(calendar)]);
+  add(["After"], ["time-set.target", "time-sync.target"], becauseOf(calendar));
 }
 
 /** The edges that a path unit has because of [Path]: path_add_extras() in path.c. */
-export function* pathEdges(unit: Unit): Generator<Edge> {
-  yield* triggerEdges(unit);
+export function addPath(unit: Unit, add: Add): void {
+  addTrigger(unit, add);
   for (const setting of WATCHES.flatMap((key) => ownAll(unit, key))) {
     const path = knownPath(setting.value.text);
-    if (path !== undefined) yield* edges(["RequiresMountsFor"], [path], [noteOf(setting)]);
+    if (path !== undefined) add(["RequiresMountsFor"], [path], becauseOf(setting));
   }
 }
 
 /** Sockets= of a service: config_parse_service_sockets() in load-fragment.c. */
-export function* socketsEdges(unit: Unit): Generator<Edge> {
+export function addSockets(unit: Unit, add: Add): void {
   if (unit.type !== "service") return;
   for (const { word, setting } of wordsOf(unit, "Sockets")) {
     const name = resolveName(unit, word);
-    if (name?.endsWith(".socket")) yield* edges(["Wants", "After", "TriggeredBy"], [name], [noteOf(setting, `Sockets=${name}`)]);
+    if (name?.endsWith(".socket")) add(["Wants", "After", "TriggeredBy"], [name], becauseOf(setting, `Sockets=${name}`));
   }
 }

@@ -33,10 +33,10 @@ export function viewEdges(
     const next: UnitName[] = [];
     for (const from of front) {
       for (const property of properties) {
-        for (const { unit, because } of graph.of(from, property)) {
-          const to = graph.idOf(unit);
+        for (const dependency of graph.of(from, property)) {
+          const to = dependency.unit;
           if (!isShown(to)) continue;
-          edges.push({ from, to, property, because });
+          edges.push({ from, to, property, because: dependency.because });
           if (!seen.has(to)) next.push(to);
           seen.add(to);
         }

@@ -1,6 +1,6 @@
 import type { Severity } from "../../core/finding.js";
 import { remember, type Version, type VersionMemo, versionMemo } from "../../core/version.js";
-import { pullIns, reach } from "../dependencies/walk.js";
+import { pullIns } from "../dependencies/walk.js";
 import { dependenciesOf } from "../dependencies.js";
 import type { SystemFiles } from "../snapshot.js";
 import type { Unit, UnitName, UnitTree } from "../unit.js";
@@ -13,7 +13,11 @@ const memos = new WeakMap<UnitTree, VersionMemo<ReadonlySet<UnitName>>>();
 function startedUnits(tree: UnitTree, v: Version): ReadonlySet<UnitName> {
   const memo = memos.get(tree) ?? versionMemo<ReadonlySet<UnitName>>();
   memos.set(tree, memo);
-  return remember(memo, v, (inner) => reach(dependenciesOf(tree, inner), ["default.target"], [...pullIns, "Triggers"]));
+  return remember(
+    memo,
+    v,
+    (inner) => new Set([tree.id("default.target"), ...dependenciesOf(tree, inner).reach(["default.target"], [...pullIns, "Triggers"])]),
+  );
 }
 
 /** Whether somebody wants the unit: a boot starts it, or it was written for this system, and not shipped with a package. */

@@ -1,0 +1,222 @@
+import type { Note } from "../../core/finding.js";
+import { remember, since, type Version, type VersionMemo, version, versionMemo } from "../../core/version.js";
+import type { Unit, UnitTree } from "../unit.js";
+import { addMountsOf, addOfTarget, type Made, type MountsOf, mountsIn } from "./after-load.js";
+import { codeOf, ENDS, endOf, holdsCode, inverseOf, lowerBound, originOf, propertyOf, sortedCodes } from "./codes.js";
+import { isTemplate, type Property } from "./edge.js";
+import { type Numbers, numbersOf } from "./numbers.js";
+import { addOwn } from "./own.js";
+
+/** The edges of all units of a tree as some versions of systemd make them, in numbers. */
+export interface Adjacency extends Made {
+  /** The numbers of all units, in the order in which they are found. */
+  readonly nodes: readonly number[];
+  /** All edges of unit n, those too that others make with it: `codes` from `starts[n]` to `starts[n + 1]`, sorted. */
+  readonly starts: Int32Array;
+  readonly codes: Int32Array;
+  /** The lines that make the edges that a unit makes itself. */
+  readonly because: (unit: number) => ReadonlyMap<number, readonly Note[]>;
+}
+
+/** Loads the tree's units and, as systemd does, all that they name, and puts together the edges of all of them. */
+export function adjacencyOf(tree: UnitTree, v: Version): Adjacency {
+  const numbers = numbersOf(tree);
+  const { nodes, units, made } = collect(tree, numbers, v);
+  const graph: Made = { numbers, units, made };
+  const mountsOf = mountsIn(graph);
+  const more: number[] = [];
+  const addMore = (code: number): void => {
+    more.push(code);
+  };
+  const takeMore = (n: number): void => {
+    if (more.length > 0) made[n] = sortedCodes([...(made[n] ?? []), ...more]);
+    more.length = 0;
+  };
+  for (const n of nodes) {
+    const own = made[n] ?? NO_CODES;
+    addMountsOf(n, own.subarray(lowerBound(own, FIRST_PATH)), graph, mountsOf, addMore);
+    takeMore(n);
+  }
+  for (const n of nodes) {
+    addOfTarget(n, graph, addMore);
+    takeMore(n);
+  }
+  return { ...graph, nodes, ...bothWays(nodes, graph, v), because: evidenceIn(tree, graph, mountsOf, v.number) };
+}
+
+const ownCodes = new WeakMap<Numbers, WeakMap<Unit, VersionMemo<Int32Array>>>();
+
+interface Collected {
+  readonly nodes: number[];
+  readonly units: (Unit | undefined)[];
+  readonly made: (Int32Array | undefined)[];
+}
+
+function collect(tree: UnitTree, numbers: Numbers, v: Version): Collected {
+  const nodes: number[] = [];
+  const units: (Unit | undefined)[] = [];
+  const made: (Int32Array | undefined)[] = [];
+  const known = ownCodes.get(numbers) ?? new WeakMap<Unit, VersionMemo<Int32Array>>();
+  ownCodes.set(numbers, known);
+  const queue: number[] = [];
+  const visit = (n: number): void => {
+    if (units[n]) return;
+    units[n] = tree.unit(numbers.texts[n] ?? "", v);
+    nodes.push(n);
+    queue.push(n);
+  };
+  for (const name of [...tree.names, "-.mount"]) visit(numbers.of(name));
+  for (let n = queue.pop(); n !== undefined; n = queue.pop()) {
+    const unit = units[n] as Unit;
+    const memo = known.get(unit) ?? versionMemo<Int32Array>();
+    known.set(unit, memo);
+    const codes = remember(memo, v, (inner) => codesOf(unit, inner, numbers));
+    made[n] = codes;
+    for (const code of codes) if (code < FIRST_PATH) visit(endOf(code));
+  }
+  return { nodes, units, made };
+}
+
+const NO_CODES = new Int32Array();
+/** The edges to paths are the last ones. */
+const FIRST_PATH = Math.min(codeOf("RequiresMountsFor", 0), codeOf("WantsMountsFor", 0));
+
+function codesOf(unit: Unit, v: Version, numbers: Numbers): Int32Array {
+  const codes: number[] = [];
+  const self = numbers.of(unit.name);
+  addOwn(unit, v, (properties, to) => {
+    for (const text of to) {
+      const end = numbers.of(text);
+      if (end !== self) for (const property of properties) codes.push(codeOf(property, end));
+    }
+  });
+  return sortedCodes(codes);
+}
+
+/** The edges of each unit together with the reverse of those that lead to it; a template's edges end nowhere. */
+function bothWays(nodes: readonly number[], { numbers, units, made }: Made, v: Version): Pick<Adjacency, "starts" | "codes"> {
+  const each = (take: (unit: number, code: number) => void): void => {
+    for (const n of nodes) {
+      const goesBack = !isTemplate(units[n] as Unit);
+      for (const code of made[n] ?? []) {
+        take(n, code);
+        const back = goesBack ? inverseOf(code, n) : undefined;
+        if (back !== undefined && (propertyOf(code) !== "JoinsNamespaceOf" || since(v, 254))) take(endOf(code), back);
+      }
+    }
+  };
+  const starts = new Int32Array(numbers.texts.length + 1);
+  each((n) => {
+    starts[n + 1] = (starts[n + 1] as number) + 1;
+  });
+  for (let n = 1; n < starts.length; n++) starts[n] = (starts[n] as number) + (starts[n - 1] as number);
+  const codes = new Int32Array(starts.at(-1) ?? 0);
+  const free = starts.slice();
+  each((n, code) => {
+    const at = free[n] as number;
+    codes[at] = code;
+    free[n] = at + 1;
+  });
+  return withoutDoubles(starts, codes);
+}
+
+/** Sorts the codes of each unit and leaves out doubles: edges that both units make. */
+function withoutDoubles(starts: Int32Array, codes: Int32Array): Pick<Adjacency, "starts" | "codes"> {
+  let kept = 0;
+  let from = 0;
+  for (let n = 0; n < starts.length - 1; n++) {
+    const to = starts[n + 1] as number;
+    if (to - from > 1) codes.subarray(from, to).sort();
+    starts[n] = kept;
+    for (let at = from; at < to; at++) if (at === from || codes[at] !== codes[at - 1]) codes[kept++] = codes[at] as number;
+    from = to;
+  }
+  starts[starts.length - 1] = kept;
+  return { starts, codes: codes.slice(0, kept) };
+}
+
+/** Puts the evidence of a unit together when it is asked for; of the unit asked last it is kept, as most ask for one unit after the other. */
+function evidenceIn(tree: UnitTree, graph: Made, mountsOf: MountsOf, number: number): Adjacency["because"] {
+  let [last, ready]: [number | undefined, ReadonlyMap<number, readonly Note[]>] = [undefined, new Map()];
+  return (n) => {
+    if (n !== last) [last, ready] = [n, evidenceOf(n, tree, graph, mountsOf, version(number))];
+    return ready;
+  };
+}
+
+function evidenceOf(n: number, tree: UnitTree, graph: Made, mountsOf: MountsOf, v: Version): ReadonlyMap<number, readonly Note[]> {
+  const { numbers } = graph;
+  const found = new Map<number, Note[]>();
+  const add = (code: number, because: readonly Note[]): void => {
+    const known = found.get(code);
+    if (known) for (const note of because) known.push(note);
+    else found.set(code, [...because]);
+  };
+  addOwn(tree.unit(numbers.texts[n] ?? "", v), v, (properties, to, because) => {
+    const notes = because();
+    for (const text of to) for (const property of properties) add(codeOf(property, numbers.of(text)), notes);
+  });
+  const more = (code: number, because: number): void => add(code, found.get(because) ?? []);
+  for (const property of ["RequiresMountsFor", "WantsMountsFor"]) {
+    const paths = [...found.keys()].filter((code) => propertyOf(code) === property);
+    addMountsOf(n, paths, graph, mountsOf, more);
+  }
+  addOfTarget(n, graph, more);
+  return found;
+}
+
+/** Calls `take` with the units or paths at the other ends of the edges of one property of a unit, by number, until it returns true: whether it did. */
+export function someEnd({ starts, codes }: Adjacency, unit: number, property: Property, take: (end: number) => boolean): boolean {
+  const [from, to] = [starts[unit] ?? 0, starts[unit + 1] ?? 0];
+  if (from === to) return false;
+  const first = codeOf(property, 0);
+  for (let at = lowerBound(codes, first, from, to); at < to; at++) {
+    const end = (codes[at] as number) - first;
+    if (end >= ENDS) return false;
+    if (take(end)) return true;
+  }
+  return false;
+}
+
+const NO_ENDS: readonly number[] = [];
+
+/** The units or paths at the other ends of the edges of one property of a unit, by number. */
+export function endsOf(graph: Adjacency, unit: number, property: Property): readonly number[] {
+  let ends: number[] | undefined;
+  someEnd(graph, unit, property, (end) => {
+    if (ends) ends.push(end);
+    else ends = [end];
+    return false;
+  });
+  return ends ?? NO_ENDS;
+}
+
+/** Whether a property of a unit holds that other unit. */
+export function holds({ starts, codes }: Adjacency, unit: number, property: Property, other: number): boolean {
+  const [from, to] = [starts[unit] ?? 0, starts[unit + 1] ?? 0];
+  const code = codeOf(property, other);
+  const at = lowerBound(codes, code, from, to);
+  return at < to && codes[at] === code;
+}
+
+/** The units that edges of these properties lead to from some others in one step or more, the nearest first; ends at `goal`. */
+export function reached(graph: Adjacency, from: readonly number[], properties: readonly Property[], goal?: number): readonly number[] {
+  const seen = new Uint8Array(graph.numbers.texts.length);
+  const found: number[] = [];
+  const visit = (end: number): boolean => {
+    if (seen[end] === 0) found.push(end);
+    seen[end] = 1;
+    return end === goal;
+  };
+  const goesOn = (n: number): boolean => !properties.some((property) => someEnd(graph, n, property, visit));
+  if (from.every(goesOn)) for (let at = 0; at < found.length && goesOn(found[at] as number); at++);
+  return found;
+}
+
+/** The lines that make an edge: those of the unit itself, or, where it makes none of the kind, those of the unit at the other end. */
+export function evidence(graph: Adjacency, unit: number, property: Property, end: number): readonly Note[] {
+  const code = codeOf(property, end);
+  if (holdsCode(graph.made[unit], code)) return graph.because(unit).get(code) ?? [];
+  const origin = originOf(property);
+  return (origin && graph.because(end).get(codeOf(origin, unit))) ?? [];
+}

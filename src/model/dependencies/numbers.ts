@@ -1,0 +1,31 @@
+import type { UnitTree } from "../unit.js";
+
+/** Units and paths of a tree as numbers, which edges are made of. No version gives a unit another id, so the same numbers serve all. */
+export interface Numbers {
+  /** Ids and paths, by number. */
+  readonly texts: readonly string[];
+  /** The number of a path, or of the unit that has this name. */
+  readonly of: (text: string) => number;
+}
+
+const known = new WeakMap<UnitTree, Numbers>();
+
+/** The numbers of a tree, which grow as more units and paths are found. */
+export function numbersOf(tree: UnitTree): Numbers {
+  const ready = known.get(tree);
+  if (ready) return ready;
+  const texts: string[] = [];
+  const byText = new Map<string, number>();
+  const of = (text: string): number => {
+    const number = byText.get(text);
+    if (number !== undefined) return number;
+    const id = text.startsWith("/") ? text : tree.id(text);
+    const made = byText.get(id) ?? texts.push(id) - 1;
+    byText.set(id, made);
+    byText.set(text, made);
+    return made;
+  };
+  const made = { texts, of };
+  known.set(tree, made);
+  return made;
+}
