@@ -58,7 +58,7 @@ test("a profile of the configuration is run", () => {
   put(".unitlint.conf", "[unitlint]\nprofile = hardening\n");
   expect(unitlint(".").stdout).toContain("[exposed-service]");
   put(".unitlint.conf", "[unitlint]\nprofile = hardning\n");
-  expect(unitlint(".").stderr).toBe("unitlint: no profile is called hardning\n");
+  expect(unitlint(".").stderr).toBe(`unitlint: ${join(home, ".unitlint.conf")}: no profile is called hardning\n`);
 });
 
 test("--show-files says what each file is", () => {

@@ -26,6 +26,12 @@ describe("configuration", () => {
     expect(await readConfig("", ids)).toEqual({ rules: new Map(), exclude: [], profiles: [], overrides: [] });
   });
 
+  test("takes patterns as people write them", async () => {
+    const patterns = ["**/vendor/**/*.d/*-*.conf", "{a,b}/{c,d,e}/*.{service,socket}", "x{1..9}/[a-f]?.service", "!(a|b)/**", "a.b/c.d"];
+    const text = `[exclude]\n${patterns.map((pattern) => `paths[] = ${pattern}\n`).join("")}`;
+    expect(await readConfig(text, ids)).toMatchObject({ exclude: patterns });
+  });
+
   test("has profiles, and levels for some paths", async () => {
     const text =
       "[unitlint]\nprofile = hardening\n[rules vendor/**]\nnetns-resolv-conf = off\n[rules a.b/*.service]\njoin-without-private = info\n";
@@ -47,6 +53,13 @@ describe("configuration", () => {
     ["[rules]\njoin-without-privat = off\n", "no rule is called join-without-privat (did you mean join-without-private?)"],
     ["[rules]\njoin-without-private = of\n", "join-without-private is one of error, warning, info, off, not of"],
     ["[exclude]\npath[] = a\n", "[exclude] has no key path (did you mean paths?)"],
+    ["[exclude]\npaths[] =\n", "a pattern of paths is empty"],
+    [`[exclude]\npaths[] = ${"{a,b}".repeat(10)}\n`, "stands for more than 500 others"],
+    ["[exclude]\npaths[] = x{1..501}\n", "the pattern x{1..501} stands for more than 500 others"],
+    ["[exclude]\npaths[] = *a*b*c*d\n", "the pattern *a*b*c*d has too many asterisks"],
+    ["[rules **/a/**/b/**/c/**/d/**]\nnetns-resolv-conf = off\n", "has too many asterisks"],
+    [`[exclude]\npaths[] = ${"a".repeat(1001)}\n`, "is longer than 1000 characters"],
+    [`[${"a.".repeat(20_000)}b]\nx = 1\n`, "there is no section [a.a."],
   ])("%j is refused in one sentence", async (text, problem) => {
     expect(await readConfig(text, ids)).toContain(problem);
   });

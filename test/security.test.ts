@@ -217,10 +217,12 @@ describe.skipIf(!strace)("by what the kernel is asked for", () => {
       ([, path = ""]) => path,
     );
 
-  test.each([["check"], ["cat"], ["graph"], ["security"]])(
-    "%s with --root opens nothing outside it, runs nothing, connects to nothing, writes nothing",
-    (command) => {
-      const seen = calls([command, ...TREE]);
+  const EXPLAINED = ["explain", `/etc/systemd/system/a.service:${line("NetworkNamespacePath")}`, ...TREE];
+  const UPGRADED = ["upgrade", "--from", "245", "--to", "257", "--root", "root"];
+  test.each([["check", ...TREE], ["cat", ...TREE], ["graph", ...TREE], ["security", ...TREE], UPGRADED, EXPLAINED].map((args) => [args]))(
+    "%j opens nothing outside the root, runs nothing, connects to nothing, writes nothing",
+    (args) => {
+      const seen = calls(args);
       const inside = seen.flatMap(pathsOf).map((path) => (path.startsWith("/") ? path : join(home, path)));
       expect(inside.some((path) => path.endsWith("a.service"))).toBe(true);
       const root = join(home, "root");

@@ -31,7 +31,7 @@ const OVERRIDE = /^rules\s+(\S.*)$/;
  */
 export async function readConfig(text: string, ruleIds: readonly string[]): Promise<Config | string> {
   const { parse } = await import("ini");
-  const sections = flat(parse(text));
+  const sections = sectionsOf(text, parse);
   const names = Object.keys(sections);
   const unknown = names.find((name) => !(SECTIONS.includes(name) || OVERRIDE.test(name)) || !isTable(sections[name]));
   if (unknown !== undefined && !isTable(sections[unknown])) return `${unknown} stands before the first section`;
@@ -46,12 +46,16 @@ export async function readConfig(text: string, ruleIds: readonly string[]): Prom
     if (pattern === undefined) continue;
     const levels = readRules(tableOf(sections[name]), ruleIds);
     if (typeof levels === "string") return levels;
+    const problem = patternProblem(pattern);
+    if (problem !== undefined) return problem;
     overrides.push({ pattern, rules: levels });
   }
   const { paths, ...others } = tableOf(sections.exclude);
   const other = Object.keys(others)[0];
   if (other !== undefined) return wrong(`[exclude] has no key ${other}`, other, ["paths"]);
-  return { ...main, rules, overrides, exclude: listOf(paths) };
+  const exclude = listOf(paths);
+  const problem = exclude.map(patternProblem).find((one) => one !== undefined);
+  return problem ?? { ...main, rules, overrides, exclude };
 }
 
 type Table = Readonly<Record<string, unknown>>;
@@ -60,21 +64,37 @@ const tableOf = (value: unknown): Table => (isTable(value) ? value : {});
 
 const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String);
 
-/** The sections under their names as they are written: ini takes a dot in them for one section within another. */
-function flat(table: Table): Table {
-  const sections: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(table)) {
-    if (!isTable(value)) {
-      sections[name] = value;
-      continue;
-    }
-    const inner = flat(value);
-    const isSection = (key: string): boolean => isTable(inner[key]);
-    const own = Object.keys(inner).filter((key) => !isSection(key));
-    if (own.length > 0 || Object.keys(inner).length === 0) sections[name] = Object.fromEntries(own.map((key) => [key, inner[key]]));
-    for (const key of Object.keys(inner).filter(isSection)) sections[`${name}.${key}`] = inner[key];
-  }
-  return sections;
+/** The sections under their names as they are written: ini would take a dot in them for one section within another. */
+const sectionsOf = (text: string, parse: (text: string) => Table): Table =>
+  parse(text.replace(/^\[[^\]\r\n]*\]/gm, (header) => header.replace(/(?<!\\)\./g, "\\.")));
+
+const LONGEST_PATTERN = 1000;
+/** What a pattern with braces may stand for. */
+const MOST_ALTERNATIVES = 500;
+/** Asterisks in a name, and names of any depth: what each more of them matches takes many times longer to find out. */
+const MOST_ASTERISKS = 3;
+const MOST_DEPTHS = 4;
+
+/** How many words a range in braces stands for, as `1..9` or `a..f`. */
+function rangeIn(group: string): number | undefined {
+  const [, from, to] = /^(-?\d+|\w)\.\.(-?\d+|\w)/.exec(group) ?? [];
+  if (from === undefined || to === undefined) return undefined;
+  const [start, end] = [from, to].map((word) => (/\d/.test(word) ? Number(word) : word.charCodeAt(0))) as [number, number];
+  return Math.abs(end - start) + 1;
+}
+
+/** Why a pattern of paths cannot be held against anything. */
+function patternProblem(pattern: string): string | undefined {
+  if (pattern === "") return "a pattern of paths is empty";
+  const shown = pattern.length > 60 ? `${pattern.slice(0, 60)}…` : pattern;
+  if (pattern.length > LONGEST_PATTERN) return `the pattern ${shown} is longer than ${LONGEST_PATTERN} characters`;
+  const groups = [...pattern.matchAll(/\{([^{}]*)/g)].map(([, group = ""]) => rangeIn(group) ?? group.split(",").length);
+  if (groups.reduce((product, count) => product * count, 1) > MOST_ALTERNATIVES)
+    return `the pattern ${shown} stands for more than ${MOST_ALTERNATIVES} others`;
+  const names = pattern.split("/");
+  const depths = names.filter((name) => name === "**").length;
+  const asterisks = names.map((name) => (name === "**" ? 0 : name.split(/\*+|[?+@!]\(/).length - 1));
+  return depths > MOST_DEPTHS || Math.max(...asterisks) > MOST_ASTERISKS ? `the pattern ${shown} has too many asterisks` : undefined;
 }
 
 const wrong = (problem: string, word: string, known: readonly string[]): string => {

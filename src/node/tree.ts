@@ -4,7 +4,7 @@ import type { Failure, Snapshot } from "../model/snapshot.js";
 import { decode } from "./text.js";
 
 /** No unit file is longer: systemd gives up on lines of 1 MiB already. */
-const LONGEST_FILE = 8 * 1024 * 1024;
+export const LONGEST_FILE = 8 * 1024 * 1024;
 /** MAXSYMLINKS of the kernel. */
 const MOST_LINKS = 40;
 

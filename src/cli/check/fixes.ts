@@ -1,5 +1,5 @@
 import { realpathSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Finding } from "../../core/finding.js";
 import type { FilePath } from "../../core/span.js";
 import { type Change, fixAll } from "../../engine/fix.js";
@@ -33,7 +33,9 @@ export function mend(loaded: Loaded, options: Options, find: (snapshot: Snapshot
 
 /** Whether a file may be changed: it was named, or lies below a directory that was, once all links are followed. */
 export function changeable({ snapshot, realRoot }: Loaded, { operands, values }: Options): (path: FilePath) => boolean {
-  const named = (operands.length > 0 ? operands : [values.root ?? "."]).filter((path) => path !== "-").map((path) => real(path, realRoot));
+  const named = (operands.length > 0 ? operands : [values.root ?? "."])
+    .filter((path) => path !== "-")
+    .flatMap((path) => real(path, realRoot));
   const stdin = operands.includes("-") ? snapshot.targets : [];
   return (path) => {
     const place = existingPart(realRoot + path);
@@ -41,16 +43,17 @@ export function changeable({ snapshot, realRoot }: Loaded, { operands, values }:
   };
 }
 
-/** A path of the command line with all links followed; below the root if that is where it was found. */
-function real(path: string, realRoot: string): string {
-  for (const one of [path, join(realRoot, path)]) {
+/** A path of the command line with all links followed; with a root, one that is not below it is meant inside it, and none that leads out of it counts. */
+function real(path: string, realRoot: string): readonly string[] {
+  for (const one of [path, join(realRoot, resolve("/", path))]) {
     try {
-      return realpathSync(one);
+      const found = realpathSync(one);
+      if (realRoot === "" || found === realRoot || found.startsWith(`${realRoot}/`)) return [found];
     } catch {
-      // with --root, a path may be meant inside it
+      // it is not there; it may be there inside the root
     }
   }
-  return path;
+  return [];
 }
 
 /** The real path of a file, or of the nearest directory above one that does not exist yet, with the rest behind it. */

@@ -2,9 +2,10 @@ import { join } from "node:path";
 import type { Finding, Severity } from "../../core/finding.js";
 import { type Selection, selectRules } from "../../engine/select.js";
 import { rules } from "../../generated/rules.js";
-import { excluder } from "../../node/exclude.js";
+import { excluder, pathsOf } from "../../node/exclude.js";
 import { usageError } from "../failure.js";
 import type { FoundConfig } from "../input/config.js";
+import type { Loaded } from "../input/load.js";
 import type { Values } from "../options.js";
 
 const words = (given: readonly string[] = []): readonly string[] =>
@@ -24,6 +25,8 @@ const idsOf = ({ rules, own }: Selection): ReadonlySet<string> => new Set([...ru
 
 /** The rules to run: those wanted everywhere, and those that the configuration wants for some paths. */
 export function selectionOf(values: Values, config: FoundConfig): Selection {
+  const own = selectRules(rules, { select: [], ignore: [], profiles: config.profiles, config: config.rules });
+  if (typeof own === "string") throw usageError(`${config.path}: ${own}`);
   const levels = new Map(config.rules);
   const everywhere = idsOf(select(values, config, config.rules));
   for (const { rules } of config.overrides) {
@@ -33,11 +36,16 @@ export function selectionOf(values: Values, config: FoundConfig): Selection {
 }
 
 /** What the configuration makes of findings: those in excluded paths are left out, those in paths with other levels get these. */
-export async function leveller(values: Values, config: FoundConfig, realRoot: string): Promise<(finding: Finding) => readonly Finding[]> {
-  const isExcluded = await excluder(config.exclude, config.directory);
+export async function leveller(
+  values: Values,
+  config: FoundConfig,
+  { snapshot, realRoot }: Loaded,
+): Promise<(finding: Finding) => readonly Finding[]> {
+  const paths = pathsOf(snapshot, realRoot);
+  const isExcluded = await excluder(config.exclude, config.directory, paths);
   const everywhere = idsOf(select(values, config, config.rules));
   const overrides = await Promise.all(
-    config.overrides.map(async ({ pattern, rules }) => ({ rules, matches: await excluder([pattern], config.directory) })),
+    config.overrides.map(async ({ pattern, rules }) => ({ rules, matches: await excluder([pattern], config.directory, paths) })),
   );
   return (finding) => {
     const path = join(realRoot, finding.at.file);

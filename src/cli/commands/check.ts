@@ -75,8 +75,8 @@ async function finder(
   config: FoundConfig,
   values: Values,
 ): Promise<(snapshot: Snapshot) => readonly Finding[]> {
-  const { target, realRoot } = loaded;
-  const level = await leveller(values, config, realRoot);
+  const { target } = loaded;
+  const level = await leveller(values, config, loaded);
   return (snapshot) => {
     const trees = snapshot === loaded.snapshot ? loaded.trees : treesOf(snapshot, managerOf(values));
     const { show, end } = progress();

@@ -3,7 +3,7 @@ import { selectRules } from "../../engine/select.js";
 import { type Change, upgrade } from "../../engine/upgrade/upgrade.js";
 import { rules } from "../../generated/rules.js";
 import { namespaceGraph } from "../../namespaces/build.js";
-import { excluder } from "../../node/exclude.js";
+import { excluder, pathsOf } from "../../node/exclude.js";
 import { upgradeJson } from "../../reporters/upgrade/json.js";
 import { upgradeMarkdown } from "../../reporters/upgrade/markdown.js";
 import { upgradePretty } from "../../reporters/upgrade/pretty.js";
@@ -62,7 +62,7 @@ async function changesOf(
   const config = await findConfig(values.config, firstPath, ids);
   const selection = selectRules(rules, { select: [], ignore: [], profiles: [], config: config.rules });
   if (typeof selection === "string") throw usageError(selection);
-  const isExcluded = await excluder(config.exclude, config.directory);
+  const isExcluded = await excluder(config.exclude, config.directory, pathsOf(snapshot, realRoot));
   const { show, end } = progress();
   const known = new Set(ids);
   const references = (rule: string): readonly string[] => docs.get(rule)?.references ?? [];
