@@ -1,13 +1,14 @@
 import { type Directive, parserOf } from "../catalog/directives.js";
 import { type KeyState, keyState } from "../catalog/key-state.js";
-import { cardinality, expands } from "../catalog/parsers.js";
+import { cardinality } from "../catalog/parsers.js";
 import { type Mapped, spanOf } from "../core/mapped.js";
 import type { Span } from "../core/span.js";
-import { memoized, since, type Version } from "../core/version.js";
+import { memoized, type Version } from "../core/version.js";
 import { type ExecCommand, type ExecLine, parseExec } from "../syntax/exec.js";
 import { isUnknown } from "../syntax/template.js";
 import type { Assignment, Item, UnitFile } from "../syntax/unit-file.js";
 import { judge, type ValueContext, type Verdict } from "../values/judge.js";
+import { specifiersIn } from "../values/specifiers.js";
 import { roleOf } from "./role.js";
 
 /** An assignment that systemd looks its key up for. */
@@ -93,10 +94,8 @@ export function unknownSpecifier(
 ): { readonly specifier: string; readonly at: Span; readonly fatal: boolean } | undefined {
   for (const { path, argv0, args, ignoreFailure } of commands) {
     for (const text of [path, ...(argv0 ? [argv0] : []), ...args].map((word) => ("pieces" in word ? word : word.text))) {
-      for (const { 0: specifier, 1: letter = "", index } of text.text.matchAll(/%(.)/g)) {
-        if (!/[A-Za-z0-9]/.test(letter) || expands(letter, "full", v) || !since(v, 236)) continue;
-        return { specifier, at: spanOf(text, index, index + 2), fatal: !ignoreFailure };
-      }
+      for (const { at, letter, known } of specifiersIn(text.text, "full", v))
+        if (!known) return { specifier: `%${letter}`, at: spanOf(text, at, at + 2), fatal: !ignoreFailure };
     }
   }
   return undefined;

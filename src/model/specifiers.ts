@@ -1,9 +1,8 @@
-import { expands, type SpecifierContext } from "../catalog/parsers.js";
+import type { SpecifierContext } from "../catalog/parsers.js";
 import { type Mapped, mappedBuilder, spanOf } from "../core/mapped.js";
 import type { Version } from "../core/version.js";
-import { since } from "../core/version.js";
 import { UNKNOWN } from "../syntax/template.js";
-import { systemDirectories } from "../values/specifiers.js";
+import { specifiersIn, systemDirectories } from "../values/specifiers.js";
 import { instanceOf, prefixOf } from "./names.js";
 import type { Manager, UnitName } from "./unit.js";
 
@@ -88,23 +87,16 @@ const escaped = (text: string): string =>
  */
 export function expand(value: Mapped, context: SpecifierContext, words: boolean, unit: SpecifierUnit, v: Version): Mapped | undefined {
   const { text } = value;
-  let percent = text.indexOf("%");
-  if (percent < 0) return value;
+  if (!text.includes("%")) return value;
   const builder = mappedBuilder(value.file, spanOf(value, 0, 0).start);
   let copied = 0;
-  for (; percent >= 0 && percent + 1 < text.length; percent = text.indexOf("%", percent)) {
-    const letter = text[percent + 1] as string;
-    if (!expands(letter, context, v)) {
-      if (/[A-Za-z0-9]/.test(letter) && since(v, 236)) return undefined;
-      percent += 2;
-      continue;
-    }
-    builder.addSlice(value, copied, percent);
+  for (const { at, letter, known } of specifiersIn(text, context, v)) {
+    if (!known) return undefined;
+    builder.addSlice(value, copied, at);
     const made = standsFor(letter, unit);
-    const { start, end } = spanOf(value, percent, percent + 2);
+    const { start, end } = spanOf(value, at, at + 2);
     builder.add(words ? escaped(made) : made, start, end);
-    percent += 2;
-    copied = percent;
+    copied = at + 2;
   }
   builder.addSlice(value, copied, text.length);
   return builder.done();

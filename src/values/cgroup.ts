@@ -1,8 +1,9 @@
 import { enumValues } from "../catalog/values.js";
 import { since } from "../core/version.js";
 import { isUnknown } from "../syntax/template.js";
+import { BLANKS } from "../syntax/words.js";
 import { enumeration, hasWord, parseBoolean, unknownWord } from "./enums.js";
-import { BLANKS, extractFirst, extractMany } from "./extract.js";
+import { extractFirst, extractMany } from "./extract.js";
 import { parseInteger, parseSize, parseUnsigned } from "./integers.js";
 import { pressureDuration, pressureLimit } from "./numbers.js";
 import { ACCEPTED, type Check, type Fault, fault, orEmpty, type Parser, quote } from "./parser.js";

@@ -1,6 +1,7 @@
 import { since, type Version } from "../core/version.js";
 import { isUnknown } from "../syntax/template.js";
-import { BLANKS, extractFirst } from "./extract.js";
+import { BLANKS } from "../syntax/words.js";
+import { extractFirst } from "./extract.js";
 import { parseUnsigned } from "./integers.js";
 import { ACCEPTED, type Fault, fault, type Input, type Parser, quote } from "./parser.js";
 import { expand, unknownSpecifier } from "./specifiers.js";

@@ -1,4 +1,4 @@
-import { escapeAt } from "../syntax/words.js";
+import { BLANKS, escapeAt } from "../syntax/words.js";
 
 /** The flags of extract_first_word() in systemd's extract-word.c. */
 export interface ExtractFlags {
@@ -21,9 +21,6 @@ export interface Extracted {
   readonly end: number;
   readonly next: number;
 }
-
-/** WHITESPACE of string-util.h. */
-export const BLANKS = " \t\n\r";
 
 /**
  * Takes the first word from a text as extract_first_word() does. undefined: there is none; null: the text breaks off in a quote or an escape

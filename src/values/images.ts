@@ -1,6 +1,7 @@
 import { enumValues, isTaken } from "../catalog/values.js";
 import { since, type Version } from "../core/version.js";
-import { BLANKS, type Extracted, type ExtractFlags, extractFirst, extractMany } from "./extract.js";
+import { BLANKS } from "../syntax/words.js";
+import { type Extracted, type ExtractFlags, extractFirst, extractMany } from "./extract.js";
 import { ACCEPTED, type Check, type Fault, fault, type Input, orEmpty, type Parser, quote } from "./parser.js";
 import { type PathKind, pathProblem } from "./paths.js";
 import { expandedPathProblem, isNo } from "./specifiers.js";

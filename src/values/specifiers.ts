@@ -1,28 +1,38 @@
 import { expands, type SpecifierContext } from "../catalog/parsers.js";
-import { since } from "../core/version.js";
+import { since, type Version } from "../core/version.js";
 import { isUnknown, UNKNOWN } from "../syntax/template.js";
 import { type Check, type Fault, fault, type Input, NO_SPECIFIER, type Parser, quote } from "./parser.js";
 
 /** A text with its specifiers expanded, what cannot be known being {@link UNKNOWN}; or the specifier that systemd does not know. */
 export type Expansion = { readonly text: string; readonly unknown?: undefined } | { readonly unknown: string; readonly at: number };
 
-/** Expands specifiers as specifier_printf() in systemd's specifier.c does. Before 236 unknown ones stay as they are. */
+/** A specifier that systemd replaces, or one that it does not know; `at` is where its percent sign stands. */
+export interface Specifier {
+  readonly at: number;
+  readonly letter: string;
+  readonly known: boolean;
+}
+
+/** The specifiers of a text, as specifier_printf() in systemd's specifier.c finds them. Before 236 unknown ones stay as they are. */
+export function* specifiersIn(text: string, context: SpecifierContext, v: Version): Generator<Specifier> {
+  for (let at = text.indexOf("%"); at >= 0 && at + 1 < text.length; at = text.indexOf("%", at + 2)) {
+    const letter = text.charAt(at + 1);
+    if (expands(letter, context, v)) yield { at, letter, known: true };
+    else if (/[A-Za-z0-9]/.test(letter) && since(v, 236)) yield { at, letter, known: false };
+  }
+}
+
+/** Expands specifiers as far as it matters for what a parser makes of a text: whether it is a path or a word. */
 export function expand(text: string, context: SpecifierContext, input: Input): Expansion {
   if (!text.includes("%")) return { text };
   let out = "";
-  for (let at = 0; at < text.length; at++) {
-    const c = text.charAt(at);
-    const letter = text.charAt(at + 1);
-    if (c !== "%" || letter === "") {
-      out += c;
-      continue;
-    }
-    at++;
-    if (expands(letter, context, input.v)) out += standsFor(letter, input);
-    else if (/[A-Za-z0-9]/.test(letter) && since(input.v, 236)) return { unknown: `%${letter}`, at: at - 1 };
-    else out += c + letter;
+  let copied = 0;
+  for (const { at, letter, known } of specifiersIn(text, context, input.v)) {
+    if (!known) return { unknown: `%${letter}`, at };
+    out += text.slice(copied, at) + standsFor(letter, input);
+    copied = at + 2;
   }
-  return { text: out };
+  return { text: out + text.slice(copied) };
 }
 
 /** Directories by the letter of their specifier, for the system manager; a user manager's lie in places that only the user's session knows. */

@@ -1,6 +1,7 @@
 import type { SpecifierContext } from "../catalog/parsers.js";
 import { isUnknown } from "../syntax/template.js";
-import { BLANKS, type Extracted, type ExtractFlags, extractFirst } from "./extract.js";
+import { BLANKS } from "../syntax/words.js";
+import { type Extracted, type ExtractFlags, extractFirst } from "./extract.js";
 import { ACCEPTED, type Check, type Fault, fault, type Input, type Parser, quote } from "./parser.js";
 import { expand, unknownSpecifier } from "./specifiers.js";
 
