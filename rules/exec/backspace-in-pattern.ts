@@ -1,7 +1,19 @@
 import { commandsIn, execKeys, type Rule, spanOf, textAt } from "../../src/api.js";
 
-/** Programs whose patterns know \b as the edge of a word. */
-const MATCHERS = /(?:^|[\s;&|(/])(?:[ef]?grep|rg|sed|perl|ack|ag|pgrep|pkill)(?=\s|$)[^;&|]*$/;
+/** What ends a command of a shell; programs whose patterns know \b as the edge of a word; the backspace. */
+const TOKENS = /[;&|]|(?<=^|[\s;&|(/])(?:[ef]?grep|rg|sed|perl|ack|ag|pgrep|pkill)(?=[\s\x08]|$)|\x08/g;
+
+/** The places of backspaces in an argument that stand in the arguments of such a program: the one that gets it, or one in a script. */
+function inPatterns(program: string, argument: string): readonly number[] {
+  const found: number[] = [];
+  const before = `${program} `;
+  let matches = false;
+  for (const { 0: token, index } of `${before}${argument}`.matchAll(TOKENS)) {
+    if (token !== "\x08") matches = !/^[;&|]/.test(token);
+    else if (matches && index >= before.length) found.push(index - before.length);
+  }
+  return found;
+}
 
 export const rule: Rule = {
   id: "backspace-in-pattern",
@@ -28,9 +40,9 @@ export const rule: Rule = {
   *check(file, { v }) {
     for (const { path, args } of commandsIn(file, v)) {
       for (const { text } of args) {
-        for (const { index } of text.text.matchAll(/\x08/g)) {
+        for (const index of inPatterns(path.text, text.text)) {
           const at = spanOf(text, index, index + 1);
-          if (textAt(file, at) !== "\\b" || !MATCHERS.test(`${path.text} ${text.text.slice(0, index)}`)) continue;
+          if (textAt(file, at) !== "\\b") continue;
           yield {
             message: "systemd makes a backspace of \\b, which the pattern then looks for",
             at,

@@ -1,6 +1,6 @@
 import { isUnknown, ownAll, type Rule, spanOf, wordsOf } from "../../src/api.js";
 
-const REFERENCE = /(?<!\$)\$(?:\{([A-Za-z_]\w*)[^}]*\}|([A-Za-z_]\w*)|\(\s*[a-z])|`[a-z][^`]*`/;
+const REFERENCE = /(?<!\$)\$(?:\{([A-Za-z_]\w*)[^{}]*\}|([A-Za-z_]\w*)|\(\s*[a-z])|`[a-z][^`]*`/;
 /** Variables that a text hardly means by their bare name. */
 const GIVEN =
   /^(PATH|HOME|USER|LOGNAME|SHELL|MAINPID|PWD|HOSTNAME|UID|TERM|LANG|LD_LIBRARY_PATH|PYTHONPATH|MANPATH|JAVA_HOME|DISPLAY|TMPDIR|XDG_\w+)$/;

@@ -2,8 +2,8 @@ import { commandsIn, type ExecCommand, execKeys, isShell, programName, type Rule
 
 /** Programs that take file names and no patterns. */
 const FILES = new Set("rm rmdir cp mv ln chmod chown chgrp cat ls touch mkdir stat du truncate shred head tail wc source rsync".split(" "));
-const GLOB = /^[^\s=]*\/[^\s]*[*?]|^[*?][^\s/]*$|^[^-\s][^\s]*\/\[[^\]\s]+\]/;
-const BRACES = /^[^\s{]*\/[^\s{]*\{[^{}\s]*,[^{}\s]*\}/;
+const GLOB = /^[^\s=/]*\/[^\s]*[*?]|^[*?][^\s/]*$|^[^-\s][^\s]*\/\[\[?[^[\]\s]+\]/;
+const BRACES = /^[^\s{/]*\/[^\s{]*\{[^{},\s]*,[^{}\s]*\}/;
 
 /** What of a word a shell would replace by the names of files. */
 function expansion({ text: { text }, quoted }: Word): "pattern" | "home" | undefined {

@@ -1,7 +1,7 @@
 import { ambientSet, commandsOf, dependenciesOf, own, type Rule, runsAs } from "../../src/api.js";
 
 const OPTION = /^--?(?:(?:http|https|listen|bind|server|web)-?)?(?:port|p|P)$|^-(?:l|L)$/;
-const ADDRESS = /^(?:--?[\w-]*(?:listen|bind|addr|address|host|port)[\w-]*=)?(?:\[[0-9a-f:]*\]|[\w.-]*|\*)?:(\d{1,4})$/;
+const ADDRESS = /^(?:--?(?=[\w-]*(?:listen|bind|addr|host|port))[\w-]*=)?(?:\[[0-9a-f:]*\]|[\w.-]*|\*)?:(\d{1,4})$/;
 const PORT = /^--?[\w-]*port=(\d{1,4})$/;
 
 /** The port below 1024 that an argument is, as a listening program is told it. */

@@ -21,7 +21,7 @@ export const rule: Rule = {
     const tmp = own(unit, "PrivateTmp");
     if (!isOn(tmp) || tmp.value.text === "disconnected") return;
     const hidden = wordsOf(ownAll(unit, "InaccessiblePaths")).map(({ text, at }) => ({
-      path: text.text.replace(/^[-+]+/, "").replace(/(.)\/+$/, "$1"),
+      path: text.text.replace(/^[-+]+/, "").replace(/(?<=[^/]|^\/)\/+$/, ""),
       at,
     }));
     const first = hidden.find(({ path }) => path === "/tmp");

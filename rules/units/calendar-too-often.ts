@@ -1,7 +1,7 @@
 import { ownAll, type Rule } from "../../src/api.js";
 
 /** The time of a calendar event behind its date, with seconds or without. */
-const TIME = /(?:^|[ T])([^\s:]+):([^\s:]+)(?::([^\s:]+))?(?= [A-Za-z/+_-]+$|$)/;
+const TIME = /(?:^|[ T])([^\sT:]+):([^\sT:]+)(?::([^\s:]+))?(?= [A-Za-z/+_-]+$|$)/;
 const isEvery = (part: string): boolean => part === "*" || /^(?:\*|0+|0+\.\.59)\/1$/.test(part);
 
 /** What a time that was meant to be rarer comes to; undefined where it says what it means. */

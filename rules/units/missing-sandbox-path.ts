@@ -7,7 +7,7 @@ const KEYS = ["ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths
 function neededPath(word: string, key: string): string | undefined {
   if (word.startsWith("-")) return undefined;
   const path = BINDS.includes(key) ? word.split(":", 1)[0] : word.replace(/^\+/, "");
-  return path?.startsWith("/") && !isUnknown(path) && !/[%\\]/.test(path) ? path.replace(/(?<=.)\/+$/, "") : undefined;
+  return path?.startsWith("/") && !isUnknown(path) && !/[%\\]/.test(path) ? path.replace(/(?<=[^/]|^\/)\/+$/, "") : undefined;
 }
 
 export const rule: Rule = {

@@ -6,6 +6,7 @@ import {
   namedUnits,
   type Rule,
   servesBoth,
+  templateOf,
   type Unit,
   type UnitName,
   type UnitTree,
@@ -22,7 +23,7 @@ const SYSTEM_ONLY =
 
 /** Whether a file of the snapshot is a unit of the system manager's of that name or its template. */
 function systemFile({ snapshot }: UnitTree, name: UnitName): boolean {
-  const template = name.replace(/@.+(\.\w+)$/, "@$1");
+  const template = templateOf(name) ?? name;
   return [...snapshot.files.keys()].some((path) => /\/system\/[^/]+$/.test(path) && [name, template].some((n) => path.endsWith(`/${n}`)));
 }
 

@@ -26,7 +26,7 @@ export const rule: Rule = {
   *check(tree) {
     for (const [path, text] of tree.snapshot.files) {
       const [, owner = "", kind = "", name = ""] = FOLDER.exec(path) ?? [];
-      if (!isUnitName(owner) || !isUnitName(name) || text.trim() === "" || !/^\s*\[/m.test(text)) continue;
+      if (!isUnitName(owner) || !isUnitName(name) || text.trim() === "" || !/^[ \t]*\[/m.test(text)) continue;
       if (!tree.directories.some((directory) => path === `${directory}/${owner}.${kind}/${name}`)) continue;
       if ([...tree.snapshot.links.values()].some((target) => target.endsWith(`${owner}.${kind}/${name}`))) continue;
       yield {

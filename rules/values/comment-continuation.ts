@@ -39,7 +39,7 @@ export const rule: Rule = {
   *check(file, { v }) {
     for (const { item, comment, start } of swallowed(file)) {
       if (since(v, /^[ \t]/.test(comment) ? 241 : 240)) continue;
-      const blanks = /[ \t]*(?=\\$)/.exec(comment)?.[0].length ?? 0;
+      const blanks = /(?<![ \t])[ \t]*(?=\\$)/.exec(comment)?.[0].length ?? 0;
       const at = { file: file.path, start, end: start + 1 };
       yield {
         message: "the comment above ends in a backslash and goes on in this line, so systemd does not read it",

@@ -43,7 +43,7 @@ export const rule: Rule = {
           : "and its words are taken for entries or arguments";
       const text = textAt(file, comment.at);
       const { start } = comment.at;
-      const blanks = /[ \t]*$/.exec(file.text.slice(line.start, start))?.[0].length ?? 0;
+      const blanks = /(?<![ \t])[ \t]*$/.exec(file.text.slice(line.start, start))?.[0].length ?? 0;
       const edits = [
         { at: { ...line, end: line.start }, text: `${text}\n` },
         { at: { ...comment.at, start: start - blanks }, text: "" },

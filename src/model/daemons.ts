@@ -34,8 +34,8 @@ const SSH_BACKGROUND = /^-[46AaCfGgKkMNnqsTtVvXxYy]*f/;
 
 /** Programs that start others: whether they do not wait for them with these arguments. */
 const LAUNCHERS: ReadonlyMap<string, Test> = new Map<string, Test>([
-  ["setsid", ([first = ""]) => !/^-\w*w\w*$/.test(first) && first !== "--wait"],
-  ["screen", ([first = "", second]) => /^-\w*d\w*m|^-\w*m\w*d/.test(first) || (first === "-d" && second === "-m")],
+  ["setsid", ([first = ""]) => !/^-(?=\w*w)\w+$/.test(first) && first !== "--wait"],
+  ["screen", ([first = "", second]) => /^-(?=\w*d)(?=\w*m)/.test(first) || (first === "-d" && second === "-m")],
   ["tmux", (args) => args.includes("-d") && args.some((arg) => arg === "new-session" || arg === "new")],
   ["start-stop-daemon", flag("--background", "-b")],
 ]);
@@ -67,7 +67,7 @@ const BACKGROUND: ReadonlyMap<string, RegExp> = new Map([
   ["mosquitto", /(^| )(-d|--daemon)( |$)/],
   ["rclone", /(^| )--daemon( |$)/],
   ["daemonize", /./],
-  ["rsync", /(^| )--daemon(?!.*--no-detach)/],
+  ["rsync", /^(?!.*--no-detach).*(^| )--daemon/],
   ["sshd", /^(?!.*[$%\uE000])(?!.*(^| )-\w*[DdiGTtVv])/],
   ["zabbix_agentd", NO_FOREGROUND],
   ["zabbix_server", NO_FOREGROUND],

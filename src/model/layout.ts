@@ -97,7 +97,7 @@ function installedPath(path: FilePath): FilePath {
 
 /** Whether a text of the repository becomes a link: chezmoi's `symlink_` files hold the target. */
 export function becomesLink(path: FilePath): boolean {
-  return CHEZMOI.test(path) && /\/(\w+_)*symlink_[^/]*$/.test(path);
+  return CHEZMOI.test(path) && /^(?:\w*_)?symlink_/.test(path.slice(path.lastIndexOf("/") + 1));
 }
 
 /** A name without the attributes that chezmoi reads from it. */
@@ -107,7 +107,7 @@ function chezmoiName(name: string): string {
     .replace(/^dot_/, ".");
 }
 
-const TEMPLATE_SUFFIX = /(\.(in|j2|jinja2?|tmpl|tpl|template|erb|epp|m4|mustache|hbs|ww|cmake)|##?[^/]+)+$/;
+const TEMPLATE_SUFFIX = /(?:\.(?:in|j2|jinja2?|tmpl|tpl|template|erb|epp|m4|mustache|hbs|ww|cmake))*(?:#[^/]+)?$/;
 
 /** A file's name as it is installed: without the suffix of a template language, a dotfile manager's marks, or a Debian package's name. */
 export function installedName(directory: FilePath, name: string): string {
@@ -156,11 +156,11 @@ export function whyNotUnit(text: string, sure: boolean): string | undefined {
   if (YAML.test(text) && (!sure || /^[a-z]\w*:[ \t]*[|>]/m.test(text))) return "it is a file of YAML, not of systemd";
   if (text.startsWith("#!") && !hasUnitSection(text)) return "it is a script, not a unit file";
   if (/^[^\s=[\]#;]+\.[a-z]+$/.test(text)) return "it is a symbolic link that was written as a text";
-  const first = /^[ \t]*\[([^\]\n]*)\][ \t]*$/m.exec(text)?.[1];
+  const first = /^[ \t]*\[([^\]\r\n]*)\][ \t]*$/m.exec(text)?.[1];
   if (first === "D-BUS Service") return "it is a file of D-Bus, not of systemd";
   if (sure || first !== undefined || text.trim() === "" || /^\s*[{@#;%<]/.test(text)) return undefined;
   if (/\0/.test(text.slice(0, 1024))) return IS_BINARY;
-  return /^\s*[A-Za-z][A-Za-z0-9]*\s*=/m.test(text) ? undefined : "it has no section of a unit file";
+  return /^[ \t]*[A-Za-z][A-Za-z0-9]*[ \t]*=/m.test(text) ? undefined : "it has no section of a unit file";
 }
 
 const TYPES_BY_NAME = ["service", "socket", "timer", "mount", "path", "target", "slice", "automount", "swap"];

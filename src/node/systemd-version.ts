@@ -19,7 +19,7 @@ export function installedVersion(root: string): number | undefined {
     const directories = ["systemd", ...below.filter((name) => name.includes("-linux-")).map((name) => `${name}/systemd`)];
     const versions = directories
       .flatMap((directory) => entries(join(root, library, directory)))
-      .map((name) => Number(/^libsystemd-(?:shared|core)-(\d+).*\.so$/.exec(name)?.[1]))
+      .map((name) => Number(/^libsystemd-(?:shared|core)-(\d+)(?!\d).*\.so$/.exec(name)?.[1]))
       .filter((number) => number > 0);
     if (versions.length > 0) return Math.max(...versions);
   }

@@ -68,7 +68,7 @@ function marksByLine(text: string, marks: readonly Mark[]): Map<number, LineMark
       const at = lineStarts(text)[line - 1] ?? 0;
       const content = lineText(text, line);
       const from = line === first ? start - at : content.length - content.trimStart().length;
-      const to = line === last ? end - at : content.replace(/\s*\\?\s*$/, "").length;
+      const to = line === last ? end - at : content.replace(/(?<!\s)\s*(?:\\\s*)?$/, "").length;
       const found = byLine.get(line) ?? [];
       found.push({ from, to: Math.max(from, to), text: line === last ? label : "", primary });
       byLine.set(line, found);
@@ -79,7 +79,7 @@ function marksByLine(text: string, marks: readonly Mark[]): Map<number, LineMark
 
 function lineText(text: string, line: number): string {
   const starts = lineStarts(text);
-  return text.slice(starts[line - 1] ?? 0, starts[line] ?? text.length).replace(/[\r\n]+$/, "");
+  return text.slice(starts[line - 1] ?? 0, starts[line] ?? text.length).replace(/(?<![\r\n])[\r\n]+$/, "");
 }
 
 /** A line as shown: cut at both ends around its marks where it is wider than the terminal. */

@@ -62,8 +62,8 @@ export function stepSummary(rest: readonly Finding[], { texts, repositoryPath }:
  * around it, up to a word that it does not hold. (The runner looks for `::` at the start of a line and for `##[` anywhere: ActionCommand.cs.)
  */
 export function withoutCommands(text: string): string {
-  if (!/^\s*::|##\[/m.test(text)) return text;
-  const longest = Math.max(0, ...(text.match(/x+/g) ?? []).map((run) => run.length));
+  if (!/(?:^|[\n\r\u2028\u2029])[^\S\n\r\u2028\u2029]*::|##\[/.test(text)) return text;
+  const longest = (text.match(/x+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
   const token = `unitlint-${"x".repeat(longest + 1)}`;
   return `::stop-commands::${token}\n${text.replace(/\n?$/, "\n")}::${token}::\n`;
 }

@@ -86,7 +86,7 @@ export function textAt(file: UnitFile, at: Span): string {
  * stands for itself.
  */
 export function blanksBehindBackslash(file: UnitFile, line: Assignment): Span | undefined {
-  const text = file.text.slice(line.lines.start, line.lines.end).replace(/[\n\r\0]+$/, "");
+  const text = file.text.slice(line.lines.start, line.lines.end).replace(/(?<![\n\r\0])[\n\r\0]+$/, "");
   const blanks = /(?<!\\)(?:\\\\)*\\([ \t]+)$/.exec(text)?.[1];
   if (blanks === undefined) return undefined;
   const end = line.lines.start + text.length;

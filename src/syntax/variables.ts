@@ -11,19 +11,44 @@ export function derivedWord(text: string, word: Word): Word {
   return { ...word, text: builder.done() };
 }
 
-/** `$$`, or `${NAME}` and where it ends; a `:` within the braces leaves the text as it is. */
-const REFERENCE = /\$\$|\$\{([^}:]*)\}/g;
+/** `$$` or `${NAME}`, and where it stands. */
+interface Reference {
+  readonly start: number;
+  readonly end: number;
+  /** undefined for `$$`. */
+  readonly name: string | undefined;
+}
+
+/** The references in a text; a `:` within the braces leaves the text as it is. No part of the text is looked at twice. */
+function referencesIn(text: string): readonly Reference[] {
+  const found: Reference[] = [];
+  let stop = 0;
+  for (let start = text.indexOf("$"); start >= 0; start = text.indexOf("$", start)) {
+    let end = start + 1;
+    if (text[end] === "$") found.push({ start, end: ++end, name: undefined });
+    else if (text[end] === "{") {
+      stop = Math.max(stop, end + 1);
+      while (stop < text.length && text[stop] !== "}" && text[stop] !== ":") stop++;
+      const name = text.slice(end + 1, stop);
+      if (text[stop] === "}") {
+        end = stop + 1;
+        found.push({ start, end, name });
+      }
+    }
+    start = end;
+  }
+  return found;
+}
 
 /** One word with `$$` and `${NAME}` replaced: replace_env() in systemd's env-util.c. `$NAME` within a word stays. */
 function expandBraces(text: Mapped, lookup: Lookup): Mapped {
   if (!text.text.includes("$")) return text;
   const builder = mappedBuilder(text.file, spanOf(text, 0, 0).start);
   let at = 0;
-  for (const match of text.text.matchAll(REFERENCE)) {
-    const end = match.index + match[0].length;
-    const place = spanOf(text, match.index, end);
-    builder.addSlice(text, at, match.index);
-    builder.add(match[1] === undefined ? "$" : (lookup(match[1]) ?? ""), place.start, place.end);
+  for (const { start, end, name } of referencesIn(text.text)) {
+    const place = spanOf(text, start, end);
+    builder.addSlice(text, at, start);
+    builder.add(name === undefined ? "$" : (lookup(name) ?? ""), place.start, place.end);
     at = end;
   }
   builder.addSlice(text, at, text.text.length);

@@ -154,7 +154,7 @@ export const openFile: Parser = orEmpty((input) => {
     return [fault(input, `${quote(options?.text ?? "")} are no options of a file to open`)];
   const fdName = name?.text ?? "";
   const usable = /^\/(?!\.{0,2}\/*$)/.test(path.text) && !path.text.split("/").some((part) => part.length > 255);
-  const fileName = path.text.replace(/\/+$/, "").replace(/.*\//, "");
+  const fileName = path.text.split("/").findLast((part) => part !== "") ?? "";
   const named = /^[ -9;-~]{0,255}$/.test(fdName === "" ? fileName : fdName);
   return usable && named ? ACCEPTED : [fault(input, isNo(input.text, "file to open, as PATH:NAME:OPTIONS"))];
 });

@@ -46,7 +46,7 @@ function isOpen(database: string, nsswitch: string | undefined): boolean {
   const sources =
     line
       ?.slice(database.length + 1)
-      .replace(/\[[^\]]*\]|#.*/g, "")
+      .replace(/\[[^[\]]*\]|#.*/g, "")
       .trim()
       .split(/\s+/) ?? [];
   return sources.some((source) => !LOCAL.has(source));
