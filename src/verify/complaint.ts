@@ -1,7 +1,7 @@
 import type { Fix, Note } from "../core/finding.js";
 import { type Span, wholeFile } from "../core/span.js";
 import { since, type Version } from "../core/version.js";
-import { ownSection } from "../model/settings.js";
+import { own, ownSection } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 
 /** The rule that speaks of a complaint: one for each thing that can be wrong with a unit as a whole. */
@@ -68,6 +68,13 @@ export function* inOrder(checks: readonly Check[], unit: Unit, v: Version): Gene
       if (complaint.refused) return;
     }
   }
+}
+
+const NOTHING: readonly Complaint[] = [];
+
+/** A check that finds something only where one of these keys is set in the unit's own section. */
+export function ifSet(keys: readonly string[], check: Check): Check {
+  return (unit, v) => (keys.some((key) => own(unit, key) !== undefined) ? check(unit, v) : NOTHING);
 }
 
 /** A check that exists from a version on; what it finds comes first, since most units give no occasion to ask for the version. */

@@ -3,7 +3,7 @@ import { given } from "../model/dependencies/values.js";
 import { isOn, own } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import { mountNamespaceMakers } from "../namespaces/mounts.js";
-import { type Check, type Complaint, from, inOrder, noteAt } from "./complaint.js";
+import { type Check, type Complaint, from, ifSet, inOrder, noteAt } from "./complaint.js";
 
 function* dynamicUser(unit: Unit): Generator<Complaint> {
   const setting = own(unit, "DynamicUser");
@@ -94,12 +94,12 @@ function* pamKillMode(unit: Unit, v: Version): Generator<Complaint> {
 }
 
 const checks: readonly Check[] = [
-  from(256, dynamicUser),
-  from(256, homeOfDynamicUser),
-  from(257, belowApi),
-  from(257, privatePids),
-  from(260, privateUsers),
-  pamKillMode,
+  ifSet(["DynamicUser"], from(256, dynamicUser)),
+  ifSet(["DynamicUser"], from(256, homeOfDynamicUser)),
+  ifSet(["WorkingDirectory"], from(257, belowApi)),
+  ifSet(["PrivatePIDs"], from(257, privatePids)),
+  ifSet(["PrivateUsers"], from(260, privateUsers)),
+  ifSet(["PAMName"], pamKillMode),
 ];
 
 /** unit_verify_contexts() of systemd's unit.c (255), and the check of KillMode= that service_verify() made before it. */

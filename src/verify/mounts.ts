@@ -4,7 +4,7 @@ import { isShortened } from "../model/hashed-name.js";
 import { own, ownAll } from "../model/settings.js";
 import type { Unit, UnitType } from "../model/unit.js";
 import { isUnknown } from "../syntax/template.js";
-import { type Check, type Complaint, from, inOrder, noteAt, ownHeader } from "./complaint.js";
+import { type Check, type Complaint, from, ifSet, inOrder, noteAt, ownHeader } from "./complaint.js";
 
 /** Mount points that systemd's mount-setup.c makes itself or leaves to others: mount_point_is_api() and mount_point_ignore(). */
 const API_MOUNTS: ReadonlySet<string> = new Set([
@@ -180,7 +180,7 @@ const checks: Partial<Record<UnitType, readonly Check[]>> = {
   mount: [nameSaysPath, whereMatches, notApi, hasWhat, whatIsPlain, oldPam],
   automount: [nameSaysPath, notRoot, whereMatches, from(250, reservedOptions)],
   swap: [nameSaysPath, whatIsPlain, swapMatches, oldPam],
-  socket: [oldPam],
+  socket: [ifSet(["PAMName"], oldPam)],
 };
 
 /** mount_verify(), automount_verify() and swap_verify() of systemd, and what socket_verify() shares with them. */

@@ -2,7 +2,7 @@ import { since, type Version } from "../core/version.js";
 import { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import { listensOf } from "../namespaces/processes.js";
-import { type Check, type Complaint, from, inOrder, noteAt, ownHeader } from "./complaint.js";
+import { type Check, type Complaint, inOrder, noteAt, ownHeader } from "./complaint.js";
 
 function* listens(unit: Unit): Generator<Complaint> {
   if (listensOf(unit).length > 0) return;
@@ -126,6 +126,7 @@ function* isolates(unit: Unit): Generator<Complaint> {
   }
 }
 
+const anyType: readonly Check[] = [isolates];
 const byType: Partial<Record<Unit["type"], readonly Check[]>> = { socket: socketChecks, timer: timerChecks, path: pathChecks };
 
 /** socket_verify(), timer_verify() and path_verify() of systemd. */
@@ -135,5 +136,5 @@ export function verifyByType(unit: Unit, v: Version): Iterable<Complaint> {
 
 /** What unit_load() refuses in units of any type. */
 export function verifyAnyType(unit: Unit, v: Version): Iterable<Complaint> {
-  return inOrder([from(230, isolates)], unit, v);
+  return inOrder(anyType, unit, v);
 }

@@ -5,7 +5,7 @@ import { busName, commandsOf, serviceType } from "../model/service.js";
 import { all, isOn, last, own } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import { parseTimeSpan } from "../values/time-span.js";
-import { type Check, type Complaint, from, inOrder, noteAt, ownHeader } from "./complaint.js";
+import { type Check, type Complaint, from, ifSet, inOrder, noteAt, ownHeader } from "./complaint.js";
 
 /** An action that systemd takes when the unit ends well; `none` is no action. */
 const successAction = (unit: Unit): Setting | undefined => {
@@ -250,12 +250,12 @@ const checks: readonly Check[] = [
   onlyOneStart,
   oneshot,
   dbusName,
-  from(257, forkingPids),
-  partners,
-  from(254, restartSteps),
-  from(257, credentialRace),
-  from(260, refresh),
-  from(262, infiniteDelay),
+  ifSet(["PrivatePIDs"], from(257, forkingPids)),
+  ifSet(["USBFunctionDescriptors", "USBFunctionStrings", "RuntimeMaxSec", "RuntimeRandomizedExtraSec"], partners),
+  ifSet(["RestartMaxDelaySec", "RestartSteps"], from(254, restartSteps)),
+  ifSet(CREDENTIALS, from(257, credentialRace)),
+  ifSet(["RefreshOnReload"], from(260, refresh)),
+  ifSet(["RestartRandomizedDelaySec"], from(262, infiniteDelay)),
 ];
 
 /** service_verify() of systemd's service.c. */
