@@ -12,10 +12,11 @@ import {
 
 /** The word of `sh -c` and those behind it, where the quotes that open it were to hold them all. */
 function tornApart(file: UnitFile, command: ExecCommand): { readonly script: Word; readonly rest: Word } | undefined {
+  if (!isShell(command)) return undefined;
   const { args } = command;
   const n = args.findIndex((_, index) => isShellText(command, index));
   const [script, rest] = args.slice(n);
-  if (!isShell(command) || n < 0 || !script || !rest) return undefined;
+  if (n < 0 || !script || !rest) return undefined;
   const written = textAt(file, script.at);
   const quote = written.charAt(0);
   if (quote !== '"' && quote !== "'") return undefined;
