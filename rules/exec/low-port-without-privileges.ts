@@ -1,8 +1,15 @@
-import { ambientSet, commandsOf, dependenciesOf, own, type Rule, runsAs } from "../../src/api.js";
+import { ambientSet, commandsOf, dependenciesOf, own, type Rule, runsAs, type Unit, type UnitTree, type Version } from "../../src/api.js";
 
 const OPTION = /^--?(?:(?:http|https|listen|bind|server|web)-?)?(?:port|p|P)$|^-(?:l|L)$/;
 const ADDRESS = /^(?:--?(?=[\w-]*(?:listen|bind|addr|host|port))[\w-]*=)?(?:\[[0-9a-f:]*\]|[\w.-]*|\*)?:(\d{1,4})$/;
 const PORT = /^--?[\w-]*port=(\d{1,4})$/;
+
+/** Whether the service's user has the capability, or a socket unit may listen for the service. */
+function mayBind(tree: UnitTree, unit: Unit, v: Version): boolean {
+  if (ambientSet(unit, v).value.has("CAP_NET_BIND_SERVICE")) return true;
+  const { names } = dependenciesOf(tree, v);
+  return names(unit.name, "TriggeredBy").some((other) => other.endsWith(".socket"));
+}
 
 /** The port below 1024 that an argument is, as a listening program is told it. */
 function lowPort(arg: string, before: string | undefined): number | undefined {
@@ -30,21 +37,15 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
-  when: { types: ["service"] },
+  when: { types: ["service"], manager: "system", keys: ["User", "DynamicUser"] },
   *check(unit, { tree, v }) {
     if (unit.type !== "service" || unit.manager !== "system" || runsAs(unit).value !== "other") return;
-    if (ambientSet(unit, v).value.has("CAP_NET_BIND_SERVICE") || own(unit, "Sockets")) return;
-    if (
-      dependenciesOf(tree, v)
-        .names(unit.name, "TriggeredBy")
-        .some((other) => other.endsWith(".socket"))
-    )
-      return;
+    if (own(unit, "Sockets")) return;
     for (const { command } of commandsOf(unit, "ExecStart", v)) {
       if (command.keepsUser || command.fullPrivileges) continue;
       for (const [n, { text, at }] of command.args.entries()) {
         const port = lowPort(text.text, command.args[n - 1]?.text.text);
-        if (port === undefined) continue;
+        if (port === undefined || mayBind(tree, unit, v)) continue;
         yield {
           message: `port ${port} needs CAP_NET_BIND_SERVICE, which the user of User= does not have`,
           at,

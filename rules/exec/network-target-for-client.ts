@@ -23,13 +23,13 @@ export const rule: Rule = {
   when: { types: ["service"], keys: ["After"] },
   *check(unit, { tree, v }) {
     if (unit.manager !== "system" || unit.type !== "service") return;
+    const after = namedUnits(unit, "After").find(({ unit: named }) => named === "network.target");
+    if (!after) return;
     const [start] = commandsOf(unit, "ExecStart", v);
     const program = start ? programName(start.command) : "";
     if (!CLIENTS.has(program)) return;
     const graph = dependenciesOf(tree, v);
     if (graph.has(unit.name, "After", "network-online.target") || graph.any(unit.name, ["TriggeredBy"])) return;
-    const after = namedUnits(unit, "After").find(({ unit: named }) => named === "network.target");
-    if (!after) return;
     yield { message: `After=network.target does not wait until there is a connection, which ${program} needs`, at: after.word.at };
   },
 };

@@ -1,4 +1,15 @@
-import { dependenciesOf, type Rule } from "../../src/api.js";
+import { dependenciesOf, type Rule, type UnitTree } from "../../src/api.js";
+
+const known = new WeakMap<UnitTree["snapshot"], boolean>();
+
+/** Whether there is what could mask a unit: an empty file or a link to /dev/null. */
+function mayMask({ snapshot }: UnitTree): boolean {
+  const ready = known.get(snapshot);
+  if (ready !== undefined) return ready;
+  const found = [...snapshot.files.values()].includes("") || [...snapshot.links.values()].some((target) => target.endsWith("null"));
+  known.set(snapshot, found);
+  return found;
+}
 
 export const rule: Rule = {
   id: "masked-dependency",
@@ -22,7 +33,7 @@ export const rule: Rule = {
   ],
   scope: "unit",
   *check(unit, { tree, v }) {
-    if (unit.load !== "loaded") return;
+    if (unit.load !== "loaded" || !mayMask(tree)) return;
     const graph = dependenciesOf(tree, v);
     for (const directive of ["Requires", "BindsTo", "Requisite"] as const) {
       for (const dependency of graph.of(unit.name, directive)) {

@@ -39,14 +39,27 @@ export const rule: Rule = {
       },
       flags: "backup.service",
     },
+    {
+      name: "another spelling, which becomes a name of the unit where that has it as an alias",
+      bad: {
+        "app.service": "[Unit]\nAfter=data-base.service\n[Service]\nExecStart=/usr/bin/app\n",
+        "database.service": "[Service]\nExecStart=/usr/bin/database\n[Install]\nWantedBy=multi-user.target\n",
+      },
+      good: {
+        "app.service": "[Unit]\nAfter=data-base.service\n[Service]\nExecStart=/usr/bin/app\n",
+        "database.service": "[Service]\nExecStart=/usr/bin/database\n[Install]\nWantedBy=multi-user.target\nAlias=data-base.service\n",
+      },
+      flags: "data-base.service",
+    },
   ],
   scope: "unit",
+  when: { keys: unitDirectives },
   *check(unit, { tree, v }) {
     const missing = (directive: string, name: string): Omit<Problem, "at"> | undefined => {
       const meant = lookalike(name, unit, tree, v);
-      if (meant) return { message: `no unit here is called ${name}, but one is called ${meant}: ${directive}= of it has no effect` };
-      if (!tree.complete || !NEEDS.has(directive) || isElsewhere(name, tree) || hasFile(tree, name, v)) return undefined;
+      if (!meant && (!tree.complete || !NEEDS.has(directive) || isElsewhere(name, tree) || hasFile(tree, name, v))) return undefined;
       if (installAliases(tree, v).has(name)) return undefined;
+      if (meant) return { message: `no unit here is called ${name}, but one is called ${meant}: ${directive}= of it has no effect` };
       return { message: `${directive}= needs ${name}, which has no file: this unit does not start` };
     };
     for (const directive of unitDirectives) {

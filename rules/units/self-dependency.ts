@@ -33,6 +33,7 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: unitDirectives },
   *check(unit, { tree }) {
     for (const directive of unitDirectives) {
       for (const { word, unit: named } of namedUnits(unit, directive)) {

@@ -15,10 +15,11 @@ export const rule: Rule = {
     },
   ],
   scope: "unit",
+  when: { keys: unitDirectives },
   *check(unit) {
     if (unit.instance !== undefined) return;
-    for (const directive of unitDirectives.filter((one) => one !== "JoinsNamespaceOf")) {
-      for (const { word, unit: named } of namedUnits(unit, directive)) {
+    for (const directive of unitDirectives) {
+      for (const { word, unit: named } of directive === "JoinsNamespaceOf" ? [] : namedUnits(unit, directive)) {
         if (instanceOf(word.text.text) !== "") continue;
         yield { message: `${word.text.text} is a template, and ${directive}= takes it as ${named}`, at: word.at };
       }

@@ -8,7 +8,7 @@ import type { Setting, Unit, UnitName } from "../unit.js";
 import type { Add, Forward, MountsFor } from "./edge.js";
 
 /** The directives of [Unit] that name units, each like the property that it makes. */
-export const unitDirectives: readonly Forward[] = [
+export const unitDirectives: readonly [Forward, ...Forward[]] = [
   "After",
   "Before",
   "Requires",

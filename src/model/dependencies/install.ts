@@ -10,9 +10,13 @@ function named(unit: Unit, key: string): readonly UnitName[] {
   return wordsOf(all(unit, `Install.${key}`)).flatMap(({ text }) => resolveName(unit, text.text) ?? []);
 }
 
+const pullers = new WeakMap<Unit, readonly UnitName[]>();
+
 /** The units that pull this one in once it is enabled: [Install] of systemd.unit(5). */
 export function installedBy(unit: Unit): readonly UnitName[] {
-  return PULLERS.flatMap((key) => named(unit, key));
+  const found = pullers.get(unit) ?? PULLERS.flatMap((key) => named(unit, key));
+  pullers.set(unit, found);
+  return found;
 }
 
 /** The words that name these units, as they are written. */
