@@ -74,6 +74,16 @@ describe("trees", () => {
     ]);
   });
 
+  test("come in the same order, whatever was read first", () => {
+    const names = ["/b/a.service", "/etc/systemd/user/a.service", "/a-b/a.service", "/a/x.service", "/etc/systemd/system/a.service"];
+    const order = (paths: readonly string[]): readonly string[] =>
+      assemble(memorySnapshot(Object.fromEntries(paths.map((path) => [path, "[Service]\n"])))).map(
+        ({ root, manager }) => `${root} ${manager}`,
+      );
+    expect(order(names)).toEqual(["/ system", "/ user", "/a system", "/a-b system", "/b system"]);
+    expect(order([...names].reverse())).toEqual(order(names));
+  });
+
   test("stowed packages lie over each other, unless they have the same file", () => {
     const packages = { "/d/vim/.config/systemd/user/a.service": S, "/d/mail/dot-config/systemd/user/b.service": S };
     expect(shown(packages)).toEqual(["user /d: a.service b.service"]);

@@ -33,7 +33,7 @@ const PRIORITY: ReadonlyMap<string, number> = new Map([...SYSTEM_DIRECTORIES, ..
 
 /** Sorts all that was read into load paths. `manager` decides for directories whose place does not tell theirs, and leaves out the other's. */
 export function loadPaths(snapshot: Snapshot, manager: Manager | undefined): readonly LoadPath[] {
-  const groups = stowed([...grouped(snapshot, manager).values()]).filter((group) => !manager || group.manager === manager);
+  const groups = stowed([...grouped(snapshot, manager).values()].sort(byRoot)).filter((group) => !manager || group.manager === manager);
   const homes = groups.filter(isHome);
   const shared = new Set<Group>();
   const paths = homes.map((home) => {
@@ -43,6 +43,12 @@ export function loadPaths(snapshot: Snapshot, manager: Manager | undefined): rea
   });
   const others = groups.filter((group) => !isHome(group) && !shared.has(group));
   return [...others.map((group) => loadPathOf([group], group.root, snapshot)), ...paths];
+}
+
+/** As directories are walked, whatever was read first. */
+function byRoot(a: Group, b: Group): number {
+  const [left, right] = [a, b].map(({ root, manager }) => `${root}/${manager}`.replaceAll("/", "\0")) as [string, string];
+  return left < right ? -1 : 1;
 }
 
 const isHome = ({ found }: Group): boolean => found.some(({ directory }) => HOME_DIRECTORIES.includes(directory));
