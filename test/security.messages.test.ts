@@ -1,36 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { appendFileSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { scratch } from "./support/program.js";
 
-const cli = join(dirname(fileURLToPath(import.meta.url)), "../dist/cli.js");
-const home = realpathSync(mkdtempSync(join(tmpdir(), "unitlint-messages-")));
+const { path: home, put, unitlint } = scratch();
 
 const ESC = "\u001b[31m";
 /** What would act on a terminal, and as commands of a workflow at the start of a line and anywhere in it. */
 const HOSTILE = `a${ESC}\u009b2J\u202e\n::error::x\r\n##[add-mask]b`;
 const RAW = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202e]/;
-
-const put = (name: string, text: string): void => {
-  mkdirSync(join(home, dirname(name)), { recursive: true });
-  writeFileSync(join(home, name), text);
-};
-const environment = (more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => {
-  const { NO_COLOR: _, FORCE_COLOR: __, GITHUB_ACTIONS: ___, GITHUB_STEP_SUMMARY: ____, ...rest } = process.env;
-  return { ...rest, ...more };
-};
-const unitlint = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
-    cwd: home,
-    encoding: "utf8",
-    env: environment(env),
-    timeout: 60_000,
-    maxBuffer: 2 ** 28,
-  });
-  return { status, stdout, stderr };
-};
 
 beforeAll(() => {
   put("units/a.service", "[Service]\nExecStart=/bin/true\nNoSuch=1\n");
@@ -47,7 +26,6 @@ beforeAll(() => {
   put(`root${ESC}/usr/lib/systemd/libsystemd-shared-257.so`, "");
   put("stale.json", JSON.stringify({ version: 1, files: { "units/a.service": { "unknown-directive": 3 } } }));
 });
-afterAll(() => rmSync(home, { recursive: true }));
 
 /** Files that are wrong, and how they are given. */
 const CONFIGURATIONS = [`[ru${ESC}les]\n`, `[rules]\n${ESC} = off\n`, `[unitlint]\nsystemd = ${ESC}\n`, `[unitlint]\nprofile = ${ESC}\n`]
@@ -160,7 +138,7 @@ describe("in the log of a workflow", () => {
     ["security", "--format", "json"],
   ];
   test.each(ALL.map((args) => [args]))("no text of a unit is a command: %j", (args) => {
-    const { stdout, stderr } = unitlint([...args, "commands"], { GITHUB_ACTIONS: "true" });
+    const { stdout, stderr } = unitlint([...args, "commands"], { env: { GITHUB_ACTIONS: "true" } });
     expect(stdout).not.toBe("");
     expect(commandsIn(stdout)).toEqual([]);
     expect(commandsIn(stderr)).toEqual([]);
@@ -169,7 +147,7 @@ describe("in the log of a workflow", () => {
 
   test("nor is one of a line that is explained", () => {
     for (const line of [2, 4, 5, 6, 8])
-      expect(commandsIn(unitlint(["explain", `commands/a.service:${line}`], { GITHUB_ACTIONS: "true" }).stdout)).toEqual([]);
+      expect(commandsIn(unitlint(["explain", `commands/a.service:${line}`], { env: { GITHUB_ACTIONS: "true" } }).stdout)).toEqual([]);
   });
 });
 

@@ -1,39 +1,21 @@
 import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { chmodSync, linkSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { cli, scratch } from "./support/program.js";
 
-const cli = join(dirname(fileURLToPath(import.meta.url)), "../dist/cli.js");
+const { path: home, put: write, unitlint } = scratch({ forEach: true });
 const SYSTEM = "root/etc/systemd/system";
 /** What `--fix` mends, and what comments would suppress. */
 const TYPO = "[Unit]\nRequires=b.service\n[Service]\nExecStrat=/bin/true\nNoSuch=1\n";
 
-let home = "";
 const at = (name: string): string => join(home, name);
 const put = (name: string, text: string, mode = 0o640): void => {
-  mkdirSync(dirname(at(name)), { recursive: true });
-  writeFileSync(at(name), text);
+  write(name, text);
   chmodSync(at(name), mode);
 };
 
 beforeEach(() => {
-  home = realpathSync(mkdtempSync(join(tmpdir(), "unitlint-writes-")));
   put(`${SYSTEM}/a.service`, TYPO);
   put(`${SYSTEM}/plain.service`, "[Service]\nExecStart=/bin/true\n");
   put(`${SYSTEM}/plain.service.d/x.conf`, TYPO);
@@ -46,7 +28,6 @@ beforeEach(() => {
   symlinkSync("../../../../outside/none.conf", at(`${SYSTEM}/plain.service.d/y.conf`));
   put("known.json", '{ "version": 1, "files": {} }\n');
 });
-afterEach(() => rmSync(home, { recursive: true }));
 
 /** All that stands below the directory, directories and links too. */
 function stateOf(): ReadonlyMap<string, string> {
@@ -63,8 +44,7 @@ function stateOf(): ReadonlyMap<string, string> {
 /** Runs unitlint, and gives the files and links that are not as they were before, the modes of those that stay among them. */
 function changedBy(args: readonly string[], env: Readonly<Record<string, string>> = {}): readonly string[] {
   const before = stateOf();
-  const ran = spawnSync(process.execPath, [cli, ...args], { cwd: home, encoding: "utf8", env: { ...process.env, ...env } });
-  expect(ran.stderr).not.toMatch(/internal error/);
+  expect(unitlint(args, { env }).stderr).not.toMatch(/internal error/);
   const after = stateOf();
   const changed = [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name));
   return changed.filter((name) => !lstatSync(at(name), { throwIfNoEntry: false })?.isDirectory()).sort();
