@@ -18,11 +18,20 @@ export function keyState(unitType: string, section: string, key: string, v: Vers
   if (key.startsWith("X-") || !sectionsOf(unitType).includes(section)) return undefined;
   const here = directive(section, key);
   if (here) {
-    if (isKnown(here, v)) return { is: isLegacy(here, v) ? "legacy" : "known", directive: here };
+    if (isKnown(here, v)) return isLegacy(here, v) ? { is: "legacy", directive: here } : knownState(here);
     return { is: here.removed !== undefined && !isKnown({ ...here, since: null }, v) ? "removed" : "too-new", directive: here };
   }
   const places = placesOf(unitType, key).filter((d) => d.aliasOf === undefined && d.removed === undefined);
   return places.length > 0 ? { is: "misplaced", places } : { is: "unknown" };
+}
+
+const knownStates = new WeakMap<Directive, KeyState>();
+
+/** Of nearly every line it is this one. */
+function knownState(directive: Directive): KeyState {
+  const ready = knownStates.get(directive) ?? { is: "known", directive };
+  knownStates.set(directive, ready);
+  return ready;
 }
 
 /** The sections that know a key: those of the unit type, else those of all others. */

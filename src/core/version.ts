@@ -48,34 +48,48 @@ export function renew({ valid }: Version): void {
   valid.max = NEWEST;
 }
 
-/** What is known of one question for versions that were asked already. */
-export interface VersionMemo<T> {
-  readonly answers: { readonly range: VersionRange; readonly value: T }[];
+/** An answer, and the versions in which it holds. */
+export interface Answer<T> {
+  readonly range: VersionRange;
+  readonly value: T;
 }
+
+/** What is known of one question for versions that were asked already. There are very many of these, and most have one answer. */
+export interface VersionMemo<T> {
+  answers: readonly Answer<T>[];
+}
+
+const NO_ANSWERS: readonly never[] = [];
 
 /** An empty store for {@link remember}. */
 export function versionMemo<T>(): VersionMemo<T> {
-  return { answers: [] };
+  return { answers: NO_ANSWERS };
+}
+
+function known<T>({ answers }: VersionMemo<T>, { number }: Version): Answer<T> | undefined {
+  for (const answer of answers) if (answer.range.min <= number && number <= answer.range.max) return answer;
+  return undefined;
 }
 
 /** The answer of `compute` for this version: remembered for all versions in which it holds. */
 export function remember<T>(memo: VersionMemo<T>, v: Version, compute: (v: Version) => T): T {
-  for (const { range, value } of memo.answers) {
-    if (v.number < range.min || range.max < v.number) continue;
-    narrow(v, range);
-    return value;
+  const ready = known(memo, v);
+  if (ready) {
+    narrow(v, ready.range);
+    return ready.value;
   }
   const own = version(v.number);
   const value = compute(own);
-  const range = { ...own.valid };
-  memo.answers.push({ range, value });
+  const { min, max } = own.valid;
+  const range = min === OLDEST && max === NEWEST ? ALL_VERSIONS : { min, max };
+  memo.answers = memo.answers.length === 0 ? [{ range, value }] : [...memo.answers, { range, value }];
   narrow(v, range);
   return value;
 }
 
 /** The answers of all versions, those of neighbours joined where they are the same: what asks for one then holds as far as the answer does. */
 export function settled<T>(compute: (v: Version) => T): VersionMemo<T> {
-  const answers: { range: VersionRange; value: T }[] = [];
+  const answers: Answer<T>[] = [];
   for (const { range, value } of overVersions(ALL_VERSIONS, compute)) {
     const newer = answers.at(-1);
     if (newer && Object.is(newer.value, value)) answers[answers.length - 1] = { range: { min: range.min, max: newer.range.max }, value };
@@ -85,8 +99,8 @@ export function settled<T>(compute: (v: Version) => T): VersionMemo<T> {
 }
 
 /** The answer of {@link settled} in this version. */
-export function answerIn<T>({ answers }: VersionMemo<T>, v: Version): T {
-  const found = answers.find(({ range }) => range.min <= v.number && v.number <= range.max);
+export function answerIn<T>(memo: VersionMemo<T>, v: Version): T {
+  const found = known(memo, v);
   if (!found) throw new RangeError(`no version ${v.number}`);
   narrow(v, found.range);
   return found.value;
@@ -96,11 +110,14 @@ export function answerIn<T>({ answers }: VersionMemo<T>, v: Version): T {
 export function memoized<K extends object, T>(compute: (key: K, v: Version) => T): (key: K, v: Version) => T {
   const memos = new WeakMap<K, VersionMemo<T>>();
   return (key, v) => {
-    let memo = memos.get(key);
-    if (!memo) {
-      memo = versionMemo();
-      memos.set(key, memo);
+    const before = memos.get(key);
+    const ready = before && known(before, v);
+    if (ready) {
+      narrow(v, ready.range);
+      return ready.value;
     }
+    const memo = before ?? versionMemo<T>();
+    if (!before) memos.set(key, memo);
     return remember(memo, v, (inner) => compute(key, inner));
   };
 }
@@ -127,8 +144,8 @@ export function narrow(v: Version, { min, max }: VersionRange): void {
 }
 
 /** Runs `run` for as few versions of the range as give all its different answers; from the newest to the oldest. */
-export function overVersions<T>(range: VersionRange, run: (v: Version) => T): { range: VersionRange; value: T }[] {
-  const answers: { range: VersionRange; value: T }[] = [];
+export function overVersions<T>(range: VersionRange, run: (v: Version) => T): Answer<T>[] {
+  const answers: Answer<T>[] = [];
   for (let number = range.max; number >= range.min; ) {
     const v = version(number);
     const value = run(v);

@@ -69,13 +69,14 @@ const SPLITS_FIRST =
  */
 type Outcome = "refused" | "ignored" | "resets" | "replaces" | "adds" | "begins";
 
-/** An assignment of a file whose key some version of systemd knows there, in units of one type under one manager. */
-interface Line {
-  readonly assignment: Assignment;
+/**
+ * An assignment of a file whose key some version of systemd knows there, in units of one type under one manager, as the setting that it makes where
+ * that does not depend on the unit's name.
+ */
+interface Line extends Setting {
   readonly present: PresentName;
-  /** What becomes of it, and the setting that it makes; undefined where these depend on the unit's name. */
+  /** What becomes of it; undefined where that depends on the unit's name. */
   readonly outcomes: VersionMemo<Outcome> | undefined;
-  readonly setting: Setting | undefined;
 }
 
 /** Of most lines always the same becomes: they share these. */
@@ -115,13 +116,12 @@ function linesOf(file: UnitFile, into: Merging): readonly Line[] {
   return lines;
 }
 
-function lineOf(assignment: Assignment, present: PresentName, kind: Kind, into: Merging): Line {
-  const { value } = assignment;
+function lineOf(from: Assignment, present: PresentName, kind: Kind, into: Merging): Line {
+  const { value } = from;
   const { directive, section, key } = present;
   if (value.text.includes("%") || directive.parser === "config_parse_trigger_unit")
-    return { assignment, present, outcomes: undefined, setting: undefined };
-  const outcomes = outcomesOf(value, directive, kind, into);
-  return { assignment, present, outcomes, setting: { section, key, value, from: assignment } };
+    return { section, key, value, from, present, outcomes: undefined };
+  return { section, key, value, from, present, outcomes: outcomesOf(value, directive, kind, into) };
 }
 
 function outcomesOf(value: Mapped, directive: Directive, { outcomes }: Kind, into: Merging): VersionMemo<Outcome> {
@@ -161,11 +161,11 @@ function lastLine(file: UnitFile, v: Version): number {
 export function takeIn(file: UnitFile, into: Merging, v: Version): "read" | "refused" | "broken" {
   const end = lastLine(file, v);
   for (const line of linesOf(file, into)) {
-    const { assignment, present, outcomes } = line;
-    if (assignment.lines.start >= end) break;
-    const outcome = outcomes ? answerIn(outcomes, v) : outcomeOf(assignment.value, present.directive, into, v);
+    const { from, present, outcomes } = line;
+    if (from.lines.start >= end) break;
+    const outcome = outcomes ? answerIn(outcomes, v) : outcomeOf(line.value, present.directive, into, v);
     if (outcome === "refused") {
-      into.read.push(file.assignments.slice(0, file.assignments.indexOf(assignment) + 1));
+      into.read.push(file.assignments.slice(0, file.assignments.indexOf(from) + 1));
       return "refused";
     }
     if (outcome === "resets") reset(into.settings, present.name);
@@ -211,17 +211,21 @@ function assign(line: Line, outcome: "replaces" | "adds" | "begins", { settings,
   const { name } = line.present;
   const before = settings.get(name);
   if (outcome === "begins" && before) return;
-  const setting = line.setting ?? expanded(line, unit, v);
+  const setting = line.outcomes ? line : expanded(line, unit, v);
   if (!setting) return;
   if (outcome === "adds" && before) before.push(setting);
   else settings.set(name, [setting]);
 }
 
 /** The setting that a line makes in one unit, its specifiers expanded; undefined if systemd fails at one. */
-function expanded({ assignment: from, present: { directive, section, key } }: Line, unit: SpecifierUnit, v: Version): Setting | undefined {
+function expanded(
+  { section, key, value: written, from, present: { directive } }: Line,
+  unit: SpecifierUnit,
+  v: Version,
+): Setting | undefined {
   const { parser } = parserOf(directive, v);
   const specifiers = cardinality(parser)?.specifiers;
-  const value = specifiers ? expand(from.value, specifiers, SPLITS_FIRST.test(parser), unit, v) : from.value;
+  const value = specifiers ? expand(written, specifiers, SPLITS_FIRST.test(parser), unit, v) : written;
   return value && { section, key, value, from };
 }
 
