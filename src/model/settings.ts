@@ -1,3 +1,4 @@
+import type { Note } from "../core/finding.js";
 import { splitWords, type Word, type WordOptions } from "../syntax/words.js";
 import { parseBoolean } from "../values/enums.js";
 import { unitTypes } from "../values/unit-name.js";
@@ -45,12 +46,28 @@ export function ownAll(unit: Unit, key: string): readonly Setting[] {
   return all(unit, ownName(unit, key));
 }
 
-/** The words of settings that are lists, each with its setting; without their quotes, and escapes undone as the options say. */
-export function wordsOf(
-  settings: readonly Setting[],
-  escapes: NonNullable<WordOptions["escapes"]> = "keep",
-): readonly (Word & { readonly setting: Setting })[] {
-  return settings.flatMap((setting) => splitWords(setting.value, { unquote: true, escapes }).words.map((word) => ({ ...word, setting })));
+/** The first assignment in effect, in the unit type's own section, that is not empty: the one there is of a scalar. */
+export function given(unit: Unit, key: string): Setting | undefined {
+  return ownAll(unit, key).find(({ value }) => value.text !== "");
+}
+
+/** A word of a setting that is a list. */
+export interface ListWord extends Word {
+  /** As a string. */
+  readonly word: string;
+  readonly setting: Setting;
+}
+
+/** The words of settings that are lists, without their quotes; escapes are undone as {@link WordOptions} says. */
+export function wordsOf(settings: readonly Setting[], escapes: NonNullable<WordOptions["escapes"]> = "keep"): readonly ListWord[] {
+  return settings.flatMap((setting) =>
+    splitWords(setting.value, { unquote: true, escapes }).words.map((word) => ({ ...word, word: word.text.text, setting })),
+  );
+}
+
+/** A setting as evidence: as it is written, unless `text` says something else of it. */
+export function noteOf(setting: Setting, text = `${setting.key}=${setting.value.text}`): Note {
+  return { at: setting.from.at, text };
 }
 
 export { parseBoolean };

@@ -1,11 +1,11 @@
 import { since, type Version } from "../core/version.js";
-import { own } from "../model/settings.js";
+import { given, own, ownAll, wordsOf } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import type { Fails } from "./graph.js";
 import { rootDirectory } from "./mounts.js";
 import type { Command } from "./processes.js";
 import { mountMakersOf, userNamespaceMaker } from "./sandbox.js";
-import { given, noteOn, plainPath, saysWord, saysYes, wordsOf } from "./settings.js";
+import { noteOn, plainPath, saysWord, saysYes } from "./settings.js";
 
 /** A failure, with the line it comes from. */
 export function failure(status: Fails["status"], setting: Setting, says: string): Fails {
@@ -90,7 +90,7 @@ function insisted(unit: Unit, v: Version): Setting | undefined {
   const log = given(unit, "LogNamespace");
   if (log && since(v, 245)) return log;
   return ["BindPaths", "BindReadOnlyPaths"]
-    .flatMap((key) => wordsOf(unit, key))
+    .flatMap((key) => wordsOf(ownAll(unit, key)))
     .find(({ word }) => {
       const [from, to] = word.replace(/^-/, "").split(":");
       return to !== undefined && to !== from;

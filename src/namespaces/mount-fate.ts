@@ -1,6 +1,6 @@
 import type { FilePath, Span } from "../core/span.js";
 import type { DependencyGraph } from "../model/dependencies.js";
-import { own } from "../model/settings.js";
+import { own, ownAll, wordsOf } from "../model/settings.js";
 import type { Unit, UnitTree } from "../model/unit.js";
 import type { Act, Mount } from "./commands/acts.js";
 import { isBelow, knownPath, samePath } from "./commands/paths.js";
@@ -11,7 +11,6 @@ import { hasOwnMount, IDLE, isUnmountedLater, isUsedLater, PREPARING } from "./h
 import { isSeenOutside } from "./names.js";
 import { dependsOn } from "./netns-names.js";
 import { type PathIndex, pathIndex } from "./path-index.js";
-import { wordsOf } from "./settings.js";
 
 /** A use of a mount's place by a process that does not see the mount. */
 interface MissedUse {
@@ -101,7 +100,7 @@ function placesOf(tree: UnitTree, graph: NamespaceGraph): Places {
 /** The paths that settings of a process's unit name. */
 function settingsOf(process: Process): readonly (readonly [path: string, use: SettingUse])[] {
   return SETTINGS.flatMap((key) =>
-    wordsOf(process.unit, key).map(({ word, setting }) => {
+    wordsOf(ownAll(process.unit, key)).map(({ word, setting }) => {
       const path = (word.replace(/^[-+!]+/, "").split(":")[0] ?? "").replace(/^-/, "");
       return [path, { process, at: setting.from.at, itself: OF_ITSELF.includes(key) }] as const;
     }),

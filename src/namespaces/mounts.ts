@@ -1,8 +1,8 @@
 import type { Note } from "../core/finding.js";
 import { exists, since, type Version } from "../core/version.js";
-import { own, parseBoolean } from "../model/settings.js";
+import { given, own, ownAll, parseBoolean, wordsOf } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
-import { given, noteOn, plainPath, saysNo, saysWord, saysYes, saysYesOr, wordsOf } from "./settings.js";
+import { noteOn, plainPath, saysNo, saysWord, saysYes, saysYesOr } from "./settings.js";
 import { privateTmp } from "./tmp.js";
 
 /** A line that puts a unit's processes into mount namespaces of their own. */
@@ -60,7 +60,7 @@ function apivfsBindsLogSockets(unit: Unit, v: Version): Setting | undefined {
 }
 
 function readOnlyDirectory(unit: Unit): Setting | undefined {
-  return DIRECTORIES.flatMap((key) => wordsOf(unit, key)).find(({ word }) => /^[^:]+:[^:]*:ro$/.test(word))?.setting;
+  return DIRECTORIES.flatMap((key) => wordsOf(ownAll(unit, key))).find(({ word }) => /^[^:]+:[^:]*:ro$/.test(word))?.setting;
 }
 
 /** MountFlags=: any value up to 241, since then only those that cut propagation. */

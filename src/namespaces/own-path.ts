@@ -1,11 +1,12 @@
 import type { Note } from "../core/finding.js";
 import type { FilePath } from "../core/span.js";
+import { given } from "../model/settings.js";
 import type { Unit, UnitName, UnitTree } from "../model/unit.js";
 import { actsOf } from "./commands/acts-of.js";
 import { knownPath } from "./commands/paths.js";
 import type { Fails } from "./graph.js";
 import type { Command } from "./processes.js";
-import { given, noteOn } from "./settings.js";
+import { noteOn } from "./settings.js";
 
 /** Where a command gives a path to a network namespace. */
 interface Naming {

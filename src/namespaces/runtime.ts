@@ -1,9 +1,9 @@
 import { memoized, since, type Version } from "../core/version.js";
-import { last, parseBoolean } from "../model/settings.js";
+import { given, last, parseBoolean } from "../model/settings.js";
 import type { Setting, Unit, UnitName } from "../model/unit.js";
 import type { Joins } from "./joins.js";
 import type { StartOrder } from "./order.js";
-import { given, saysYes } from "./settings.js";
+import { saysYes } from "./settings.js";
 import { makesTmp, privateTmp } from "./tmp.js";
 
 /** The settings that ask for a namespace of a unit's runtime. */

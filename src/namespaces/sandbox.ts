@@ -1,10 +1,10 @@
 import type { Note } from "../core/finding.js";
 import { since, type Version } from "../core/version.js";
-import { own } from "../model/settings.js";
+import { given, own, ownAll, wordsOf } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import { type Maker, mountNamespaceMakers, rootDirectory } from "./mounts.js";
 import type { Command } from "./processes.js";
-import { given, noteOn, plainPath, saysWord, saysYes, saysYesOr, wordsOf } from "./settings.js";
+import { noteOn, plainPath, saysWord, saysYes, saysYesOr } from "./settings.js";
 import { privateTmp } from "./tmp.js";
 
 /** A line that gives a process a namespace of one kind, and how. */
@@ -79,7 +79,7 @@ export interface TmpView {
 /** What is mounted over /tmp by a list of `source:target` words. */
 function boundOver(unit: Unit): { readonly path: string; readonly setting: Setting } | undefined {
   for (const key of ["BindPaths", "BindReadOnlyPaths"]) {
-    for (const { word, setting } of wordsOf(unit, key)) {
+    for (const { word, setting } of wordsOf(ownAll(unit, key))) {
       const [from = "", to = ""] = word.replace(/^-/, "").split(":");
       if (plainPath(to) === "/tmp" && plainPath(from) !== "/tmp") return { path: plainPath(from), setting };
     }
@@ -103,7 +103,7 @@ function rootView(command: Command): TmpView | undefined {
  */
 export function tmpView(command: Command, v: Version): TmpView {
   const { unit } = command;
-  const fresh = wordsOf(unit, "TemporaryFileSystem").find(({ word }) => plainPath(word.split(":")[0] ?? "") === "/tmp");
+  const fresh = wordsOf(ownAll(unit, "TemporaryFileSystem")).find(({ word }) => plainPath(word.split(":")[0] ?? "") === "/tmp");
   if (fresh && since(v, 238)) return { kind: "own", because: [noteOn(fresh.setting, "mounts a fresh /tmp for each process")] };
   const bound = boundOver(unit);
   if (bound) return { kind: "path", path: bound.path, because: [noteOn(bound.setting, "mounts a directory over /tmp")] };

@@ -1,6 +1,6 @@
 import type { Note } from "../core/finding.js";
 import { exists, type Version } from "../core/version.js";
-import { own, ownAll, parseBoolean } from "../model/settings.js";
+import { own, parseBoolean } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 
 /** A boolean setting that says yes, in a version that knows it. */
@@ -29,21 +29,6 @@ export function saysWord(unit: Unit, key: string, v: Version, words: readonly Wo
 /** As {@link saysWord}, of a setting that also takes a boolean. */
 export function saysYesOr(unit: Unit, key: string, v: Version, words: readonly Word[], from?: number): Setting | undefined {
   return saysYes(unit, key, v, from) ?? saysWord(unit, key, v, words);
-}
-
-/** The first assignment of a list or text that is not empty. */
-export function given(unit: Unit, key: string): Setting | undefined {
-  return ownAll(unit, key).find(({ value }) => value.text !== "");
-}
-
-/** The words of all assignments of a list, each with its setting. */
-export function wordsOf(unit: Unit, key: string): { readonly word: string; readonly setting: Setting }[] {
-  return ownAll(unit, key).flatMap((setting) =>
-    setting.value.text
-      .split(/\s+/)
-      .filter((word) => word !== "")
-      .map((word) => ({ word, setting })),
-  );
 }
 
 /** `Key=value`, as a message says it: long values shortened. */

@@ -1,9 +1,9 @@
 import type { Note } from "../core/finding.js";
 import { since, type Version } from "../core/version.js";
 import { type AskedTmp, askedTmp } from "../model/private-tmp.js";
-import { all, last, parseBoolean } from "../model/settings.js";
+import { all, given, last, ownAll, parseBoolean, wordsOf } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
-import { given, noteOn, plainPath, wordsOf } from "./settings.js";
+import { noteOn, plainPath } from "./settings.js";
 
 /** What becomes of PrivateTmp=: `shared` directories of the unit's runtime, or a fresh /tmp for every process. */
 export interface PrivateTmp {
@@ -59,7 +59,7 @@ export function privateTmp(unit: Unit, v: Version): PrivateTmp {
 /** Whether the unit's runtime gets directories for /tmp: not, since 246, where both places are inaccessible anyway. */
 export function makesTmp(unit: Unit, v: Version): boolean {
   if (privateTmp(unit, v).kind !== "shared") return false;
-  const hidden = new Set(wordsOf(unit, "InaccessiblePaths").map(({ word }) => plainPath(word.replace(/^[-+]+/, ""))));
+  const hidden = new Set(wordsOf(ownAll(unit, "InaccessiblePaths")).map(({ word }) => plainPath(word.replace(/^[-+]+/, ""))));
   const both = hidden.has("/tmp") && (hidden.has("/var/tmp") || hidden.has("/var"));
   return !(both && since(v, 246));
 }

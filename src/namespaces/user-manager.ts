@@ -1,5 +1,5 @@
 import { since, type Version } from "../core/version.js";
-import { own } from "../model/settings.js";
+import { given, own } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import { earlyUserFailure, failure, imageFailure, rootFailure, unprivilegedFailure } from "./failures.js";
 import type { Fails, Namespace, NamespaceKind } from "./graph.js";
@@ -7,7 +7,7 @@ import { HOST, ownNamespace, sandboxOf } from "./place.js";
 import type { Command } from "./processes.js";
 import { type Runtime, wishesOf } from "./runtime.js";
 import { mountMakersOf, type Source, userNamespaceMaker, utsNamespaceMaker } from "./sandbox.js";
-import { given, noteOn } from "./settings.js";
+import { noteOn } from "./settings.js";
 import { lostBecause, type World } from "./world.js";
 
 /** Who put a namespace into the runtime's store, where one is in it: a process, or a path. */

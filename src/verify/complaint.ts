@@ -2,7 +2,7 @@ import type { Fix, Note } from "../core/finding.js";
 import { type Span, wholeFile } from "../core/span.js";
 import { since, type Version } from "../core/version.js";
 import { own, ownSection } from "../model/settings.js";
-import type { Setting, Unit } from "../model/unit.js";
+import type { Unit } from "../model/unit.js";
 
 /** The rule that speaks of a complaint: one for each thing that can be wrong with a unit as a whole. */
 export type ComplaintRule =
@@ -50,11 +50,6 @@ export function ownHeader(unit: Unit): Span {
   const file = unit.fragment ?? unit.dropins[0];
   const header = file?.items.find((item) => item.kind === "section" && item.name === ownSection(unit));
   return header?.at ?? file?.items.find(({ kind }) => kind !== "blank" && kind !== "comment")?.at ?? wholeFile(file?.path ?? "");
-}
-
-/** A note at a setting's assignment. */
-export function noteAt(setting: Setting, text: string): Note {
-  return { at: setting.from.at, text };
 }
 
 /** Checks by version: each entry says from which release on systemd makes it. */

@@ -1,9 +1,8 @@
 import { since, type Version } from "../core/version.js";
-import { given } from "../model/dependencies/values.js";
-import { isOn, own } from "../model/settings.js";
+import { given, isOn, noteOf, own } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import { mountNamespaceMakers } from "../namespaces/mounts.js";
-import { type Check, type Complaint, from, ifSet, inOrder, noteAt } from "./complaint.js";
+import { type Check, type Complaint, from, ifSet, inOrder } from "./complaint.js";
 
 function* dynamicUser(unit: Unit): Generator<Complaint> {
   const setting = own(unit, "DynamicUser");
@@ -25,7 +24,7 @@ function* homeOfDynamicUser(unit: Unit): Generator<Complaint> {
     rule: "working-directory-conflict",
     message: "WorkingDirectory=~ does not work with DynamicUser=yes, whose user has no home, so systemd does not load the unit",
     at: directory.from.at,
-    notes: [noteAt(dynamic, "a user without a home directory")],
+    notes: [noteOf(dynamic, "a user without a home directory")],
     help: "use StateDirectory= and WorkingDirectory=/var/lib/NAME",
     refused: true,
   };
@@ -57,7 +56,7 @@ function* privatePids(unit: Unit, v: Version): Generator<Complaint> {
         ? "PrivatePIDs=yes does not work with PAMName=, so systemd does not load the service"
         : `PrivatePIDs= works in services only, so systemd does not load the ${unit.type} unit`,
     at: pids.from.at,
-    notes: unit.type === "service" && pam ? [noteAt(pam, "a PAM session needs a process outside")] : [],
+    notes: unit.type === "service" && pam ? [noteOf(pam, "a PAM session needs a process outside")] : [],
     refused: true,
   };
 }
@@ -69,7 +68,7 @@ function* privateUsers(unit: Unit): Generator<Complaint> {
     rule: "private-users-conflict",
     message: `${message}, so systemd does not load the unit`,
     at: users.from.at,
-    notes: [noteAt(other, "set here")],
+    notes: [noteOf(other, "set here")],
     refused: true,
   });
   const dynamic = own(unit, "DynamicUser");
@@ -88,7 +87,7 @@ function* pamKillMode(unit: Unit, v: Version): Generator<Complaint> {
     rule: "pam-kill-mode",
     message: "PAMName= needs KillMode=control-group or mixed, so systemd does not load the unit",
     at: mode.from.at,
-    notes: [noteAt(pam, "a PAM session has processes of its own to end")],
+    notes: [noteOf(pam, "a PAM session has processes of its own to end")],
     refused: true,
   };
 }

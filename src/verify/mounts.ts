@@ -1,10 +1,10 @@
 import { since, type Version } from "../core/version.js";
 import { pathOfUnit, unitOfPath } from "../model/escape.js";
 import { isShortened } from "../model/hashed-name.js";
-import { own, ownAll } from "../model/settings.js";
+import { noteOf, own, ownAll } from "../model/settings.js";
 import type { Unit, UnitType } from "../model/unit.js";
 import { isUnknown } from "../syntax/template.js";
-import { type Check, type Complaint, from, ifSet, inOrder, noteAt, ownHeader } from "./complaint.js";
+import { type Check, type Complaint, from, ifSet, inOrder, ownHeader } from "./complaint.js";
 
 /** Mount points that systemd's mount-setup.c makes itself or leaves to others: mount_point_is_api() and mount_point_ignore(). */
 const API_MOUNTS: ReadonlySet<string> = new Set([
@@ -171,7 +171,7 @@ function* oldPam(unit: Unit, v: Version): Generator<Complaint> {
     rule: "pam-kill-mode",
     message: `PAMName= needs KillMode=control-group in a ${unit.type} unit, so systemd does not load it`,
     at: mode.from.at,
-    notes: [noteAt(pam, "a PAM session has processes of its own to end")],
+    notes: [noteOf(pam, "a PAM session has processes of its own to end")],
     refused: true,
   };
 }

@@ -1,8 +1,8 @@
 import { since, type Version } from "../core/version.js";
-import { all, isOn, last, own, ownAll, ownSection, parseBoolean } from "../model/settings.js";
+import { all, isOn, last, noteOf, own, ownAll, ownSection, parseBoolean } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import { listensOf } from "../namespaces/processes.js";
-import { type Check, type Complaint, inOrder, noteAt, ownHeader } from "./complaint.js";
+import { type Check, type Complaint, inOrder, ownHeader } from "./complaint.js";
 
 function* listens(unit: Unit): Generator<Complaint> {
   if (listensOf(unit).length > 0) return;
@@ -24,7 +24,7 @@ function* accepting(unit: Unit, v: Version): Generator<Complaint> {
     rule: "socket-conflict",
     message: `${message}, so systemd does not load the socket`,
     at: setting.from.at,
-    notes: [noteAt(accept, "one instance of the service for each connection")],
+    notes: [noteOf(accept, "one instance of the service for each connection")],
     ...(help ? { help } : {}),
     refused: true,
   });
@@ -66,7 +66,7 @@ function* symlinks(unit: Unit): Generator<Complaint> {
     rule: "socket-conflict",
     message: `Symlinks= needs exactly one socket or FIFO in the file system to point at, and the socket has ${nodes.length}, so systemd does not load it`,
     at: links.from.at,
-    notes: nodes.map((node) => noteAt(node, "in the file system")),
+    notes: nodes.map((node) => noteOf(node, "in the file system")),
     refused: true,
   };
 }
@@ -120,7 +120,7 @@ function* isolates(unit: Unit): Generator<Complaint> {
       rule: "isolate-conflict",
       message: `${which}JobMode=isolate can start one unit only, and ${which}= names several, so systemd does not load the unit`,
       at: mode.from.at,
-      notes: named.map((setting) => noteAt(setting, "named here")),
+      notes: named.map((setting) => noteOf(setting, "named here")),
       refused: true,
     };
   }

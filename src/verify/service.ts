@@ -1,11 +1,10 @@
 import type { Fix } from "../core/finding.js";
 import { since, type Version } from "../core/version.js";
-import { given } from "../model/dependencies/values.js";
 import { busName, commandsOf, serviceType } from "../model/service.js";
-import { all, isOn, last, own } from "../model/settings.js";
+import { all, given, isOn, last, noteOf, own } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import { parseTimeSpan } from "../values/time-span.js";
-import { type Check, type Complaint, from, ifSet, inOrder, noteAt, ownHeader } from "./complaint.js";
+import { type Check, type Complaint, from, ifSet, inOrder, ownHeader } from "./complaint.js";
 
 /** An action that systemd takes when the unit ends well; `none` is no action. */
 const successAction = (unit: Unit): Setting | undefined => {
@@ -72,7 +71,7 @@ function* onlyOneStart(unit: Unit, v: Version): Generator<Complaint> {
 function* oneshot(unit: Unit, v: Version): Generator<Complaint> {
   if (!isOneshot(unit, v)) return;
   const type = own(unit, "Type");
-  const notes = type ? [noteAt(type, "the type of the service")] : [];
+  const notes = type ? [noteOf(type, "the type of the service")] : [];
   const restart = given(unit, "Restart");
   if (restart && /^(always|on-success)$/.test(restart.value.text)) {
     yield {
@@ -131,7 +130,7 @@ function* forkingPids(unit: Unit, v: Version): Generator<Complaint> {
     rule: "private-pids-conflict",
     message: "Type=forking does not work with PrivatePIDs=yes, so systemd does not load the service",
     at: pids.from.at,
-    notes: [noteAt(own(unit, "Type") ?? pids, "the type of the service")],
+    notes: [noteOf(own(unit, "Type") ?? pids, "the type of the service")],
     refused: true,
   };
 }
@@ -192,7 +191,7 @@ function* restartSteps(unit: Unit): Generator<Complaint> {
       rule: "restart-delay-conflict",
       message: `RestartMaxDelaySec= is smaller than RestartSec=, so systemd lowers RestartSec= to ${maximum.value.text}`,
       at: maximum.from.at,
-      notes: restartSec ? [noteAt(restartSec, "longer")] : [],
+      notes: restartSec ? [noteOf(restartSec, "longer")] : [],
       refused: false,
     };
   }
@@ -214,7 +213,7 @@ function* credentialRace(unit: Unit, v: Version): Generator<Complaint> {
     rule: "credential-race",
     message: "Type=simple runs ExecStartPost= while ExecStart= is still being set up, so both may race for the service's credentials",
     at: type.from.at,
-    notes: [noteAt(credential, "credentials"), { at: post.command.at, text: "runs beside the set-up" }],
+    notes: [noteOf(credential, "credentials"), { at: post.command.at, text: "runs beside the set-up" }],
     help: "use Type=exec",
     refused: false,
   };

@@ -24,7 +24,7 @@ const inverses: Readonly<Record<Forward, Property>> = {
 };
 
 /** All properties, by number. */
-export const properties: readonly Property[] = [
+const properties: readonly Property[] = [
   ...new Set([
     ...(Object.keys(inverses) as Forward[]),
     ...Object.values(inverses),

@@ -7,7 +7,7 @@ import { components, type Rows, shortestCycle } from "./components.js";
 import { type Jobs, jobsOf, type Next, spread } from "./jobs.js";
 
 /** One edge of a cycle: `from` is ordered after `to`, because of these lines; none where systemd's own targets order themselves. */
-export interface OrderedAfter {
+interface OrderedAfter {
   readonly from: UnitName;
   readonly to: UnitName;
   readonly because: readonly Note[];

@@ -1,7 +1,7 @@
 import type { Note } from "../../core/finding.js";
 import { type Span, wholeFile } from "../../core/span.js";
 import { isUnknown } from "../../syntax/template.js";
-import { last, parseBoolean } from "../settings.js";
+import { last, noteOf, parseBoolean } from "../settings.js";
 import type { Setting, Unit, UnitName } from "../unit.js";
 
 /** Properties of `systemctl show` that a unit's own lines make. */
@@ -49,11 +49,6 @@ export type Property = Forward | Backward | MountsFor;
 export type Add = (properties: readonly (Forward | MountsFor)[], to: readonly string[], because: Because) => void;
 /** Gives the lines that make an edge. */
 export type Because = () => readonly Note[];
-
-/** The assignment as evidence; `text` where it is not simply what is written. */
-export function noteOf(setting: Setting, text = `${setting.key}=${setting.value.text}`): Note {
-  return { at: setting.from.at, text };
-}
 
 /** {@link noteOf}, made when it is asked for. */
 export function becauseOf(setting: Setting, text?: string): Because {

@@ -1,11 +1,11 @@
 import type { Note } from "../../core/finding.js";
 import { exists, since, type Version } from "../../core/version.js";
 import { escapeName } from "../escape.js";
-import { own, ownAll, ownSection } from "../settings.js";
+import { given, noteOf, own, ownAll, ownSection, wordsOf } from "../settings.js";
 import type { Unit } from "../unit.js";
-import { type Add, type Because, becauseOf, becauseOfUnit, noteOf } from "./edge.js";
+import { type Add, type Because, becauseOf, becauseOfUnit } from "./edge.js";
 import { addTmp } from "./tmp.js";
-import { given, knownPath, on, pathSetting, wordsOf } from "./values.js";
+import { knownPath, on, pathSetting } from "./values.js";
 
 const SOCKET_COMMANDS = ["ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost"];
 
@@ -55,7 +55,7 @@ const DIRECTORIES: readonly (readonly [key: string, prefix: string, remount: boo
 
 function addDirectories(unit: Unit, add: Add): void {
   for (const [key, prefix, remount] of DIRECTORIES) {
-    for (const { word, setting } of wordsOf(unit, key)) {
+    for (const { word, setting } of wordsOf(ownAll(unit, key))) {
       const directory = word.split(":", 1)[0] ?? "";
       const path = directory === "" || directory.startsWith("/") ? undefined : knownPath(`${prefix}/${directory}`);
       if (path === undefined) continue;

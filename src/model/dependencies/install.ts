@@ -1,13 +1,13 @@
 import { memoized, type Version } from "../../core/version.js";
 import { dependenciesOf } from "../dependencies.js";
-import { all, wordsOf } from "../settings.js";
+import { all, type ListWord, wordsOf } from "../settings.js";
 import type { Unit, UnitName, UnitTree } from "../unit.js";
 import { resolveName } from "./explicit.js";
 
 const PULLERS = ["WantedBy", "RequiredBy", "UpheldBy"];
 
 function named(unit: Unit, key: string): readonly UnitName[] {
-  return wordsOf(all(unit, `Install.${key}`)).flatMap(({ text }) => resolveName(unit, text.text) ?? []);
+  return wordsOf(all(unit, `Install.${key}`)).flatMap(({ word }) => resolveName(unit, word) ?? []);
 }
 
 const pullers = new WeakMap<Unit, readonly UnitName[]>();
@@ -20,7 +20,7 @@ export function installedBy(unit: Unit): readonly UnitName[] {
 }
 
 /** The words that name these units, as they are written. */
-export function installWords(unit: Unit): ReturnType<typeof wordsOf> {
+export function installWords(unit: Unit): readonly ListWord[] {
   return wordsOf(PULLERS.flatMap((key) => all(unit, `Install.${key}`)));
 }
 

@@ -1,10 +1,10 @@
 import { parentOf } from "../../core/span.js";
 import { since, type Version } from "../../core/version.js";
 import { pathOfUnit, unitOfPath } from "../escape.js";
-import { own, parseBoolean } from "../settings.js";
+import { given, own, parseBoolean } from "../settings.js";
 import type { Setting, Unit, UnitName } from "../unit.js";
 import { type Add, type Because, becauseOf, becauseOfUnit, defaultDependencies } from "./edge.js";
-import { given, knownPath, optionOf } from "./values.js";
+import { knownPath, optionOf } from "./values.js";
 
 /** fstype_is_network() in mount-util.c. */
 const NETWORK_TYPES: ReadonlySet<string> = new Set(

@@ -1,9 +1,9 @@
 import { since, type Version } from "../../core/version.js";
 import { askedTmp } from "../private-tmp.js";
+import { given } from "../settings.js";
 import type { Unit } from "../unit.js";
 import { type Add, type Because, becauseOf, defaultDependencies } from "./edge.js";
 import { namedPaths, namedUnits } from "./explicit.js";
-import { given } from "./values.js";
 
 /** Whether the unit says itself that it starts after the mount of this directory, or has a root of its own. */
 function isAfterMount(unit: Unit, path: string, mount: string): boolean {

@@ -1,10 +1,10 @@
 import { unitOfPath } from "../escape.js";
 import { isUnitName } from "../names.js";
-import { own, ownAll, ownSection } from "../settings.js";
+import { given, own, ownAll, ownSection, wordsOf } from "../settings.js";
 import type { Unit, UnitName } from "../unit.js";
 import { type Add, type Because, becauseOf, becauseOfUnit, defaultDependencies } from "./edge.js";
 import { resolveName } from "./explicit.js";
-import { given, knownPath, on, wordsOf } from "./values.js";
+import { knownPath, on } from "./values.js";
 
 /** Listen directives of systemd.socket(5) whose value may be a path. */
 const LISTENS_ON_PATH = ["ListenStream", "ListenDatagram", "ListenSequentialPacket", "ListenFIFO", "ListenSpecial", "ListenUSBFunction"];
@@ -71,7 +71,7 @@ export function addPath(unit: Unit, add: Add): void {
 /** Sockets= of a service: config_parse_service_sockets() in load-fragment.c. */
 export function addSockets(unit: Unit, add: Add): void {
   if (unit.type !== "service") return;
-  for (const { word, setting } of wordsOf(unit, "Sockets")) {
+  for (const { word, setting } of wordsOf(ownAll(unit, "Sockets"))) {
     const name = resolveName(unit, word);
     if (name?.endsWith(".socket")) add(["Wants", "After", "TriggeredBy"], [name], becauseOf(setting, `Sockets=${name}`));
   }

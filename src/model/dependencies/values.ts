@@ -1,14 +1,7 @@
 import { isUnknown } from "../../syntax/template.js";
-import { splitWords } from "../../syntax/words.js";
 import { absolutePath } from "../escape.js";
-import { isOn, own, ownAll } from "../settings.js";
+import { given, isOn, own } from "../settings.js";
 import type { Setting, Unit } from "../unit.js";
-
-/** A setting with a value that is not empty. */
-export function given(unit: Unit, key: string): Setting | undefined {
-  const setting = own(unit, key);
-  return setting && setting.value.text !== "" ? setting : undefined;
-}
 
 /** A boolean setting that is on. */
 export function on(unit: Unit, key: string): Setting | undefined {
@@ -26,13 +19,6 @@ export function pathSetting(unit: Unit, key: string): { readonly path: string; r
 /** An absolute path without placeholders, simplified; undefined for others. */
 export function knownPath(text: string): string | undefined {
   return isUnknown(text) ? undefined : absolutePath(text);
-}
-
-/** The words of all assignments of a list in effect. */
-export function wordsOf(unit: Unit, key: string): readonly { readonly word: string; readonly setting: Setting }[] {
-  return ownAll(unit, key).flatMap((setting) =>
-    splitWords(setting.value, { unquote: true }).words.map((word) => ({ word: word.text.text, setting })),
-  );
 }
 
 /** Whether the options of a mount or swap, as fstab(5) writes them, have one of these names; the last of them, as written. */
