@@ -19,7 +19,7 @@ function moveTo(file: UnitFile, line: Assignment, sections: readonly string[]): 
   const { unitType, dropin } = roleOf(file.path);
   const [section, other] = [...new Set(sections)];
   if (section === undefined || other !== undefined || (dropin && section === "Install") || !sectionsOf(unitType).includes(section)) return;
-  const edit = addToSection(file, section, textAt(file, line.lines).replace(/[\r\n]+$/, ""), line.lines);
+  const edit = addToSection(file, section, textAt(file, line.lines).replace(/(?<![\r\n])[\r\n]+$/, ""), line.lines);
   if (!edit || inOpenLine(file, line)) return undefined;
   return { title: `Move the line into [${section}]`, safe: true, edits: [{ at: line.lines, text: "" }, edit] };
 }
