@@ -77,6 +77,7 @@ const period = ({ from, parser, ltype }: Record<string, unknown>) => ({ from, pa
 
 test("nothing was lost on the way from the facts", () => {
   const { sections } = JSON.parse(readFileSync(join(top, "scripts/catalog/directives.json"), "utf8"));
+  expect(Object.keys(sections)).toEqual(allSections());
   for (const [section, keys] of Object.entries<Record<string, Record<string, unknown>>>(sections)) {
     expect(directivesOf(section).map(({ key }) => key)).toHaveLength(Object.keys(keys).length);
     for (const [key, fact] of Object.entries(keys)) {

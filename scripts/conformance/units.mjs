@@ -1,15 +1,10 @@
 // Faulty units, drawn at random with a seed: directives of the catalog with good and bad values, settings that exclude each other, and broken syntax.
 
-/** A source of random numbers that gives the same for the same seed (mulberry32). */
-function random(seed) {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+import { numbers } from "../fuzz/random.mjs";
+
+/** What chooses what a unit holds. */
+function chooser(seed) {
+  const next = numbers(seed);
   const pick = (list) => list[Math.floor(next() * list.length)];
   return { chance: (share) => next() < share, pick, upTo: (most) => Math.floor(next() * (most + 1)) };
 }
@@ -349,7 +344,7 @@ function unit(number, catalog, rng) {
 
 /** So many units, no two with the same text. */
 export function units(count, seed, catalog) {
-  const rng = random(seed);
+  const rng = chooser(seed);
   const seen = new Map();
   for (let tries = 0; seen.size < count && tries < count * 20; tries++) {
     const made = unit(seen.size, catalog, rng);

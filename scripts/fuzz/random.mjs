@@ -1,7 +1,7 @@
 // Texts that nobody would write. The same seed and number give the same ones.
 
-/** Numbers between 0 and 1 that look random: mulberry32. */
-function numbers(seed) {
+/** Numbers between 0 and 1 that look random, the same for the same seed: mulberry32. */
+export function numbers(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
