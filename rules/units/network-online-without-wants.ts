@@ -4,6 +4,7 @@ import {
   installedBy,
   isKnownUnit,
   isPulledIn,
+  isTemplate,
   lineAbove,
   namedUnits,
   type Property,
@@ -27,6 +28,17 @@ function isLate(graph: DependencyGraph, unit: Unit): boolean {
 }
 
 const RELATED: readonly Property[] = [...pullIns, ...pulledInBy, "After", "Before", "PartOf", "ConsistsOf", "TriggeredBy"];
+
+/** The units with an edge of these properties to the target: those that its own reverse edges name, and templates, whose edges have no reverse. */
+function withEdgeToTarget(
+  graph: DependencyGraph,
+  templates: readonly Unit[],
+  properties: readonly Property[],
+  reverse: readonly Property[],
+): ReadonlySet<UnitName> {
+  const named = templates.filter(({ name }) => properties.some((property) => graph.has(name, property, TARGET))).map(({ name }) => name);
+  return new Set([...reverse.flatMap((property) => graph.names(TARGET, property)), ...named]);
+}
 
 /** A function that says whether a start of a unit starts one of some others. A template starts some too, but nobody starts it by that name. */
 function startsOneOf(graph: DependencyGraph, names: readonly UnitName[]): (unit: Unit) => boolean {
@@ -54,24 +66,26 @@ export const rule: Rule = {
     if (tree.manager !== "system") return;
     const graph = dependenciesOf(tree, v);
     const units = graph.units();
-    const starts = ({ name }: Unit): boolean => name !== TARGET && pullIns.some((property) => graph.has(name, property, TARGET));
-    const by = new Set(units.filter(starts).map(({ name }) => name));
+    const templates = units.filter(isTemplate);
+    const by = withEdgeToTarget(graph, templates, pullIns, pulledInBy);
     if ([...by].some((name) => isPulledIn(graph, name))) return;
     const startsPuller = startsOneOf(graph, [...by]);
-    const isWithPuller = (unit: Unit): boolean =>
-      by.has(unit.name) || RELATED.some((property) => graph.names(unit.name, property).some((name) => by.has(name))) || startsPuller(unit);
-    const startsUnknown = startsOneOf(
-      graph,
-      units.filter(isUnknownService).map(({ name }) => name),
-    );
+    const isRelated = ({ name }: Unit): boolean => RELATED.some((property) => graph.names(name, property).some((other) => by.has(other)));
+    const isWithPuller = (unit: Unit): boolean => by.size > 0 && (by.has(unit.name) || isRelated(unit) || startsPuller(unit));
+    const ordered = withEdgeToTarget(graph, templates, ["After"], ["Before"]);
+    let startsUnknown: ReturnType<typeof startsOneOf> | undefined;
     const places = new Set<string>();
     for (const unit of units) {
-      if (!unit.fragment || unit.type === "target" || !graph.has(unit.name, "After", TARGET)) continue;
+      if (!unit.fragment || unit.type === "target" || !ordered.has(unit.name)) continue;
       if (installedBy(unit).includes(TARGET) || graph.has(TARGET, "Wants", unit.name) || isWithPuller(unit)) continue;
       for (const { word, setting } of namedUnits(unit, "After")) {
         const place = `${word.at.file}\0${word.at.start}`;
         if (word.text.text !== TARGET || word.at.file !== unit.fragment.path || places.has(place)) continue;
         places.add(place);
+        startsUnknown ??= startsOneOf(
+          graph,
+          units.filter(isUnknownService).map(({ name }) => name),
+        );
         yield {
           message: `After=${TARGET} waits only where something else wants the target: ${by.size > 0 ? "nothing that this unit starts" : "no unit of this tree"} does`,
           at: word.at,
