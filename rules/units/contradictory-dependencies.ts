@@ -1,17 +1,17 @@
 import { type NamedUnit, namedUnits, type Rule, type Severity } from "../../src/api.js";
 
 interface Contradiction {
-  readonly one: string;
-  readonly other: string;
+  readonly one: NamedUnit["directive"];
+  readonly other: NamedUnit["directive"];
   readonly severity: Severity;
   readonly message: (unit: string) => string;
 }
 
 const start = (unit: string): string => `a start of this unit starts and stops ${unit}`;
 const CONTRADICTIONS: readonly Contradiction[] = [
-  ...["Requires", "BindsTo", "Requisite"].map((one) => ({
+  ...(["Requires", "BindsTo", "Requisite"] as const).map((one) => ({
     one,
-    other: "Conflicts",
+    other: "Conflicts" as const,
     severity: "error" as const,
     message: (unit: string) => `${one}= and Conflicts= name ${unit}: ${start(unit)} at once, so systemd refuses it`,
   })),
@@ -49,7 +49,7 @@ export const rule: Rule = {
   scope: "unit",
   when: { keys: ["Conflicts", "Before"] },
   *check(unit, { tree }) {
-    const named = (directive: string): readonly NamedUnit[] =>
+    const named = (directive: NamedUnit["directive"]): readonly NamedUnit[] =>
       namedUnits(unit, directive).filter(({ unit: name }) => tree.id(name) !== unit.name);
     for (const { one, other, severity, message } of CONTRADICTIONS) {
       const first = new Map(named(one).map((name) => [tree.id(name.unit), name]));

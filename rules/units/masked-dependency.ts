@@ -36,9 +36,9 @@ export const rule: Rule = {
     if (unit.load !== "loaded" || !mayMask(tree)) return;
     const graph = dependenciesOf(tree, v);
     for (const directive of ["Requires", "BindsTo", "Requisite"] as const) {
-      for (const dependency of graph.of(unit.name, directive)) {
-        const name = dependency.unit;
-        const at = tree.unit(name, v).load === "masked" ? dependency.because[0]?.at : undefined;
+      for (const name of graph.names(unit.name, directive)) {
+        if (tree.unit(name, v).load !== "masked") continue;
+        const at = graph.of(unit.name, directive).find((one) => one.unit === name)?.because[0]?.at;
         if (!at) continue;
         yield { message: `${directive}= needs ${name}, which is masked: this unit does not start`, at };
       }

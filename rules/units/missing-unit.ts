@@ -62,11 +62,9 @@ export const rule: Rule = {
       if (meant) return { message: `no unit here is called ${name}, but one is called ${meant}: ${directive}= of it has no effect` };
       return { message: `${directive}= needs ${name}, which has no file: this unit does not start` };
     };
-    for (const directive of unitDirectives) {
-      for (const { word, unit: named } of namedUnits(unit, directive)) {
-        const problem = missing(directive, tree.id(named));
-        if (problem) yield { ...problem, at: word.at };
-      }
+    for (const { directive, word, unit: named } of namedUnits(unit)) {
+      const problem = missing(directive, tree.id(named));
+      if (problem) yield { ...problem, at: word.at };
     }
   },
 };

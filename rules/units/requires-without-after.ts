@@ -25,7 +25,7 @@ export const rule: Rule = {
   *check(unit, { tree, v }) {
     if (!unit.fragment || !["service", "mount", "swap"].includes(unit.type)) return;
     const graph = dependenciesOf(tree, v);
-    for (const directive of ["Requires", "BindsTo"]) {
+    for (const directive of ["Requires", "BindsTo"] as const) {
       for (const { word, unit: named, setting } of namedUnits(unit, directive)) {
         const name = tree.id(named);
         const other = tree.unit(name, v);

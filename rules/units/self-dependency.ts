@@ -35,15 +35,13 @@ export const rule: Rule = {
   scope: "unit",
   when: { keys: unitDirectives },
   *check(unit, { tree }) {
-    for (const directive of unitDirectives) {
-      for (const { word, unit: named } of namedUnits(unit, directive)) {
-        if (tree.id(named) !== unit.name) continue;
-        const file = tree.files.get(word.at.file);
-        if (unit.instance === "" && !(file && OWN_INSTANCE.test(textAt(file, word.at)))) continue;
-        const alias = word.text.text === unit.name || unit.instance === "" ? "" : `, which is ${unit.name} itself`;
-        const message = `${directive}= names the unit itself${alias}: systemd drops this dependency`;
-        yield { message, at: word.at, rejected: LOGGED.has(directive) };
-      }
+    for (const { directive, word, unit: named } of namedUnits(unit)) {
+      if (tree.id(named) !== unit.name) continue;
+      const file = tree.files.get(word.at.file);
+      if (unit.instance === "" && !(file && OWN_INSTANCE.test(textAt(file, word.at)))) continue;
+      const alias = word.text.text === unit.name || unit.instance === "" ? "" : `, which is ${unit.name} itself`;
+      const message = `${directive}= names the unit itself${alias}: systemd drops this dependency`;
+      yield { message, at: word.at, rejected: LOGGED.has(directive) };
     }
   },
 };

@@ -1,5 +1,7 @@
 import { hasFile, namedUnits, type Rule } from "../../src/api.js";
 
+const NOTED: ReadonlySet<string> = new Set(["After", "Wants", "Requires", "BindsTo", "Requisite"]);
+
 export const rule: Rule = {
   id: "syslog-target",
   summary: "Dependency on syslog.target, which is gone",
@@ -23,20 +25,18 @@ export const rule: Rule = {
   scope: "unit",
   when: { keys: ["After", "Wants", "Requires", "BindsTo", "Requisite"] },
   *check(unit, { tree, v }) {
-    for (const directive of ["After", "Wants", "Requires", "BindsTo", "Requisite"]) {
-      for (const { word, unit: named, setting } of namedUnits(unit, directive)) {
-        if (named !== "syslog.target" || hasFile(tree, named, v)) continue;
-        const needed = directive !== "After" && directive !== "Wants";
-        const alone = setting.value.text.trim() === "syslog.target";
-        yield {
-          message: needed
-            ? `${directive}=syslog.target makes every start fail, as systemd has no such unit any more`
-            : `${directive}=syslog.target has no effect, as systemd has no such unit any more`,
-          at: word.at,
-          severity: needed ? "error" : "info",
-          ...(alone ? { fix: { title: "Remove the line", safe: !needed, edits: [{ at: setting.from.lines, text: "" }] } } : {}),
-        };
-      }
+    for (const { directive, word, unit: named, setting } of namedUnits(unit)) {
+      if (named !== "syslog.target" || !NOTED.has(directive) || hasFile(tree, named, v)) continue;
+      const needed = directive !== "After" && directive !== "Wants";
+      const alone = setting.value.text.trim() === "syslog.target";
+      yield {
+        message: needed
+          ? `${directive}=syslog.target makes every start fail, as systemd has no such unit any more`
+          : `${directive}=syslog.target has no effect, as systemd has no such unit any more`,
+        at: word.at,
+        severity: needed ? "error" : "info",
+        ...(alone ? { fix: { title: "Remove the line", safe: !needed, edits: [{ at: setting.from.lines, text: "" }] } } : {}),
+      };
     }
   },
 };

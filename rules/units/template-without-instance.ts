@@ -18,11 +18,9 @@ export const rule: Rule = {
   when: { keys: unitDirectives },
   *check(unit) {
     if (unit.instance !== undefined) return;
-    for (const directive of unitDirectives) {
-      for (const { word, unit: named } of directive === "JoinsNamespaceOf" ? [] : namedUnits(unit, directive)) {
-        if (instanceOf(word.text.text) !== "") continue;
-        yield { message: `${word.text.text} is a template, and ${directive}= takes it as ${named}`, at: word.at };
-      }
+    for (const { directive, word, unit: named } of namedUnits(unit)) {
+      if (directive === "JoinsNamespaceOf" || instanceOf(word.text.text) !== "") continue;
+      yield { message: `${word.text.text} is a template, and ${directive}= takes it as ${named}`, at: word.at };
     }
   },
 };

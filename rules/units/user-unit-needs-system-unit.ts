@@ -10,7 +10,6 @@ import {
   type Unit,
   type UnitName,
   type UnitTree,
-  unitDirectives,
 } from "../../src/api.js";
 
 /** What the directives do about a unit that is not there. */
@@ -74,23 +73,21 @@ export const rule: Rule = {
   *check(unit, { tree, v }) {
     if (unit.manager !== "user") return;
     const sure = isManagerSure(tree);
-    for (const directive of unitDirectives) {
-      for (const { word, unit: named } of namedUnits(unit, directive)) {
-        if (hasFile(tree, named, v) || !isForeign(named, unit, tree) || lookalike(named, unit, tree, v)) continue;
-        const fails = FAILS.has(directive);
-        yield {
-          message: `${effect(directive, named)}, as ${named} is a unit of the system manager and user managers have none of that name`,
-          at: word.at,
-          severity:
-            !sure || (!fails && servesBoth(word.at.file, tree))
-              ? "info"
-              : fails || directive === "JoinsNamespaceOf"
-                ? "error"
-                : LOSES.has(directive)
-                  ? "warning"
-                  : "info",
-        };
-      }
+    for (const { directive, word, unit: named } of namedUnits(unit)) {
+      if (hasFile(tree, named, v) || !isForeign(named, unit, tree) || lookalike(named, unit, tree, v)) continue;
+      const fails = FAILS.has(directive);
+      yield {
+        message: `${effect(directive, named)}, as ${named} is a unit of the system manager and user managers have none of that name`,
+        at: word.at,
+        severity:
+          !sure || (!fails && servesBoth(word.at.file, tree))
+            ? "info"
+            : fails || directive === "JoinsNamespaceOf"
+              ? "error"
+              : LOSES.has(directive)
+                ? "warning"
+                : "info",
+      };
     }
   },
 };

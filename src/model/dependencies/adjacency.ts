@@ -29,12 +29,11 @@ export function adjacencyOf(tree: UnitTree, v: Version): Adjacency {
     more.push(code);
   };
   const takeMore = (n: number): void => {
-    if (more.length > 0) made[n] = sortedCodes([...(made[n] ?? []), ...more]);
+    if (more.length > 0) made[n] = sortedCodes(more, made[n]);
     more.length = 0;
   };
   for (const n of nodes) {
-    const own = made[n] ?? NO_CODES;
-    addMountsOf(n, own.subarray(lowerBound(own, FIRST_PATH)), graph, mountsOf, addMore);
+    addMountsOf(n, pathsOf(made[n]), graph, mountsOf, addMore);
     takeMore(n);
   }
   for (const n of nodes) {
@@ -70,20 +69,31 @@ function collect(tree: UnitTree, numbers: Numbers, v: Version): Collected {
     const unit = units[n] as Unit;
     const memo = known.get(unit) ?? versionMemo<Int32Array>();
     known.set(unit, memo);
-    const codes = remember(memo, v, (inner) => codesOf(unit, inner, numbers));
+    const self = n;
+    const codes = remember(memo, v, (inner) => codesOf(unit, self, inner, numbers));
     made[n] = codes;
-    for (const code of codes) if (code < FIRST_PATH) visit(endOf(code));
+    for (let at = 0; at < codes.length; at++) {
+      const code = codes[at] as number;
+      if (code < FIRST_PATH) visit(endOf(code));
+    }
   }
   return { nodes, units, made };
 }
 
-const NO_CODES = new Int32Array();
 /** The edges to paths are the last ones. */
 const FIRST_PATH = Math.min(codeOf("RequiresMountsFor", 0), codeOf("WantsMountsFor", 0));
 
-function codesOf(unit: Unit, v: Version, numbers: Numbers): Int32Array {
+const NO_PATHS: readonly number[] = [];
+
+function pathsOf(codes: Int32Array | undefined): readonly number[] {
+  if (!codes || (codes.at(-1) ?? 0) < FIRST_PATH) return NO_PATHS;
+  const paths: number[] = [];
+  for (let at = lowerBound(codes, FIRST_PATH); at < codes.length; at++) paths.push(codes[at] as number);
+  return paths;
+}
+
+function codesOf(unit: Unit, self: number, v: Version, numbers: Numbers): Int32Array {
   const codes: number[] = [];
-  const self = numbers.of(unit.name);
   addOwn(unit, v, (properties, to) => {
     for (const text of to) {
       const end = numbers.of(text);
@@ -97,11 +107,13 @@ function codesOf(unit: Unit, v: Version, numbers: Numbers): Int32Array {
 function bothWays(nodes: readonly number[], { numbers, units, made }: Made, v: Version): Pick<Adjacency, "starts" | "codes"> {
   const each = (take: (unit: number, code: number) => void): void => {
     for (const n of nodes) {
+      const codes = made[n] as Int32Array;
       const goesBack = !isTemplate(units[n] as Unit);
-      for (const code of made[n] ?? []) {
+      for (let at = 0; at < codes.length; at++) {
+        const code = codes[at] as number;
         take(n, code);
-        const back = goesBack ? inverseOf(code, n) : undefined;
-        if (back !== undefined && (propertyOf(code) !== "JoinsNamespaceOf" || since(v, 254))) take(endOf(code), back);
+        const back = goesBack ? inverseOf(code, n) : -1;
+        if (back >= 0 && (propertyOf(code) !== "JoinsNamespaceOf" || since(v, 254))) take(endOf(code), back);
       }
     }
   };
@@ -201,15 +213,24 @@ export function holds({ starts, codes }: Adjacency, unit: number, property: Prop
 
 /** The units that edges of these properties lead to from some others in one step or more, the nearest first; ends at `goal`. */
 export function reached(graph: Adjacency, from: readonly number[], properties: readonly Property[], goal?: number): readonly number[] {
-  const seen = new Uint8Array(graph.numbers.texts.length);
+  const { starts, codes, numbers } = graph;
+  const seen = new Uint8Array(numbers.texts.length);
+  const firsts = properties.map((property) => codeOf(property, 0));
   const found: number[] = [];
-  const visit = (end: number): boolean => {
-    if (seen[end] === 0) found.push(end);
-    seen[end] = 1;
-    return end === goal;
-  };
-  const goesOn = (n: number): boolean => !properties.some((property) => someEnd(graph, n, property, visit));
-  if (from.every(goesOn)) for (let at = 0; at < found.length && goesOn(found[at] as number); at++);
+  for (let row = -from.length; row < found.length; row++) {
+    const unit = (row < 0 ? from[from.length + row] : found[row]) as number;
+    const end = starts[unit + 1] ?? 0;
+    for (const first of firsts) {
+      for (let at = lowerBound(codes, first, starts[unit] ?? 0, end); at < end; at++) {
+        const next = (codes[at] as number) - first;
+        if (next >= ENDS) break;
+        if (seen[next] === 1) continue;
+        seen[next] = 1;
+        found.push(next);
+        if (next === goal) return found;
+      }
+    }
+  }
   return found;
 }
 

@@ -53,12 +53,13 @@ export function propertyOf(code: number): Property {
   return properties[code >>> 26] as Property;
 }
 
-const backwards = properties.map((property) => inverses[property as Forward] as Property | undefined);
+/** By the number of a property, the number of what it is to the unit at the other end; -1 where that has none of it. */
+const backwards = properties.map((property) => properties.indexOf(inverses[property as Forward]));
 
-/** What the edge of a unit is to the unit at its other end; undefined where that has none of it. */
-export function inverseOf(code: number, unit: number): number | undefined {
-  const property = backwards[code >>> 26];
-  return property === undefined ? undefined : codeOf(property, unit);
+/** What the edge of a unit is to the unit at its other end; -1 where that has none of it. */
+export function inverseOf(code: number, unit: number): number {
+  const property = backwards[code >>> 26] as number;
+  return property < 0 ? -1 : property * ENDS + unit;
 }
 
 /** The property that gives the unit at its other end this one; undefined where none does. */
@@ -66,11 +67,19 @@ export function originOf(property: Property): Forward | undefined {
   return (Object.keys(inverses) as Forward[]).find((forward) => inverses[forward] === property);
 }
 
-/** Sorted, and each but once. */
-export function sortedCodes(codes: readonly number[]): Int32Array {
-  const sorted = new Int32Array(codes).sort();
+const NO_CODES = new Int32Array();
+
+/** The codes of both lists, sorted, and each but once. */
+export function sortedCodes(codes: readonly number[], more: Int32Array = NO_CODES): Int32Array {
+  const sorted = new Int32Array(codes.length + more.length);
+  sorted.set(codes);
+  sorted.set(more, codes.length);
+  sorted.sort();
   let kept = 0;
-  for (const code of sorted) if (kept === 0 || sorted[kept - 1] !== code) sorted[kept++] = code;
+  for (let at = 0; at < sorted.length; at++) {
+    const code = sorted[at] as number;
+    if (at === 0 || sorted[kept - 1] !== code) sorted[kept++] = code;
+  }
   return kept === sorted.length ? sorted : sorted.slice(0, kept);
 }
 

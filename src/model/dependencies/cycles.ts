@@ -27,9 +27,10 @@ export interface OrderingCycle {
 export const orderingCycles: (tree: UnitTree, v: Version) => readonly OrderingCycle[] = memoized((tree, v) => {
   const graph = edgesOf(tree, v);
   const known = jobsOf(tree, graph, false);
-  if (components(rowsOf(known.units, known.after)).length === 0) return [];
+  const all = Array.from({ length: known.size }, (_, n) => n);
+  if (components(all.map(known.after), known.hasJob).length === 0) return [];
   const enabled = jobsOf(tree, graph, true);
-  const units = [...known.units].sort(known.byName);
+  const units = all.filter(known.hasJob).sort(known.byName);
   const parts = components(rowsOf(units, known.afterByName));
   return parts.map((part) => cycleOf(part.map((at) => units[at] as number).sort(known.byName), graph, known, enabled));
 });

@@ -29,6 +29,7 @@ export const unitDirectives: readonly [Forward, ...Forward[]] = [
 
 /** One unit that a directive names. */
 export interface NamedUnit {
+  readonly directive: Forward;
   readonly setting: Setting;
   readonly word: Word;
   /** The unit that is meant: bare templates resolved. In a template, an instance that depends on the own one is the template. */
@@ -52,33 +53,39 @@ function withoutUnknownInstance(name: string): string {
 }
 
 const NONE: readonly NamedUnit[] = [];
-const known = new WeakMap<Unit, Map<string, readonly NamedUnit[]>>();
-/** `Unit.After` for `After` and so on, put together once. */
-const sectionAndKey: Readonly<Record<string, string>> = Object.fromEntries(unitDirectives.map((key) => [key, `Unit.${key}`]));
+const named = new WeakMap<Unit, readonly NamedUnit[]>();
 
-/** The units that the assignments of `[Unit] key` name: config_parse_unit_deps(); words that are no names are dropped. */
-export function namedUnits(unit: Unit, key: string): readonly NamedUnit[] {
-  const settings = all(unit, sectionAndKey[key] ?? `Unit.${key}`);
-  if (settings.length === 0) return NONE;
-  const ofUnit = known.get(unit) ?? new Map<string, readonly NamedUnit[]>();
-  const before = ofUnit.get(key);
-  if (before) return before;
-  const named = settings.flatMap((setting) =>
-    splitWords(setting.value).words.flatMap((word) => {
-      const name = resolveName(unit, word.text.text);
-      return name === undefined ? [] : [{ setting, word, unit: name }];
-    }),
-  );
-  known.set(unit, ofUnit.set(key, named));
-  return named;
+/**
+ * The units that the assignments of the dependency directives name, or of one of them alone, directive by directive: config_parse_unit_deps(). Words
+ * that are no names are dropped.
+ */
+export function namedUnits(unit: Unit, directive?: Forward): readonly NamedUnit[] {
+  const ready = named.get(unit) ?? findNamed(unit);
+  named.set(unit, ready);
+  return directive === undefined || ready.length === 0 ? ready : ready.filter((one) => one.directive === directive);
+}
+
+const KEYS = unitDirectives.map((directive) => [directive, `Unit.${directive}`] as const);
+
+function findNamed(unit: Unit): readonly NamedUnit[] {
+  let found: NamedUnit[] | undefined;
+  for (const [directive, key] of KEYS) {
+    for (const setting of all(unit, key)) {
+      for (const word of splitWords(setting.value).words) {
+        const name = resolveName(unit, word.text.text);
+        if (name === undefined) continue;
+        found ??= [];
+        found.push({ directive, setting, word, unit: name });
+      }
+    }
+  }
+  return found ?? NONE;
 }
 
 /** The edges of the dependency directives and of the links in .wants/, .requires/ and .upholds/. */
 export function addExplicit(unit: Unit, add: Add): void {
-  for (const property of unitDirectives) {
-    for (const { setting, word, unit: to } of namedUnits(unit, property)) {
-      if (isAllowed(unit, property, to)) add([property], [to], () => [{ at: word.at, text: `${setting.from.key}=${word.text.text}` }]);
-    }
+  for (const { directive, setting, word, unit: to } of namedUnits(unit)) {
+    if (isAllowed(unit, directive, to)) add([directive], [to], () => [{ at: word.at, text: `${setting.from.key}=${word.text.text}` }]);
   }
   for (const { property, unit: name, path } of unit.links) {
     const to = resolveName(unit, name);
@@ -102,15 +109,19 @@ interface NamedPath {
 
 /** The paths that RequiresMountsFor= and WantsMountsFor= name: config_parse_unit_mounts_for(). */
 export function namedPaths(unit: Unit): readonly NamedPath[] {
-  return (["RequiresMountsFor", "WantsMountsFor"] as const).flatMap((property) =>
-    all(unit, `Unit.${property}`).flatMap((setting) =>
-      splitWords(setting.value, { unquote: true }).words.flatMap((word) => {
+  const found: NamedPath[] = [];
+  for (const [property, key] of PATH_KEYS) {
+    for (const setting of all(unit, key)) {
+      for (const word of splitWords(setting.value, { unquote: true }).words) {
         const path = absolutePath(word.text.text);
-        return path === undefined || isUnknown(path) ? [] : [{ property, word, path }];
-      }),
-    ),
-  );
+        if (path !== undefined && !isUnknown(path)) found.push({ property, word, path });
+      }
+    }
+  }
+  return found;
 }
+
+const PATH_KEYS = (["RequiresMountsFor", "WantsMountsFor"] as const).map((property) => [property, `Unit.${property}`] as const);
 
 /** The edges of RequiresMountsFor= and WantsMountsFor=. */
 export function addNamedPaths(unit: Unit, add: Add): void {

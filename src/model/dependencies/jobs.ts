@@ -12,8 +12,8 @@ export type Next = (unit: number) => readonly number[];
 export interface Jobs {
   /** More than the number of any unit. */
   readonly size: number;
-  /** All that have a job if they are started. */
-  readonly units: readonly number[];
+  /** Whether a unit has a job if it is started. */
+  readonly hasJob: (unit: number) => boolean;
   readonly byName: (a: number, b: number) => number;
   /** What a boot starts. */
   readonly boot: readonly number[];
@@ -28,22 +28,27 @@ export interface Jobs {
 
 /** Who has a job, starts and orders whom. In a tree that is not complete, systemd's own targets are taken to be as it ships them. */
 export function jobsOf(tree: UnitTree, graph: Adjacency, enabled: boolean): Jobs {
-  const { numbers, nodes, units } = graph;
+  const { numbers, units } = graph;
   const standard = byNumber(standardAfter, numbers.of);
   const wants = byNumber(standardWants, numbers.of);
   const boot = bootTargets.map(numbers.of);
   const isAssumed = (n: number): boolean => !tree.complete && tree.manager === "system" && units[n]?.load !== "loaded";
-  const hasJob = (n: number): boolean => {
-    const unit = units[n];
-    return unit ? isLoaded(unit) || (!tree.complete && unit.load === "not-found") : isAssumed(n) && wants.has(n);
-  };
   const install = enabled ? installEdges(graph) : NO_INSTALL;
   const size = numbers.texts.length;
+  const jobs = Uint8Array.from({ length: size }, (_, n) => {
+    const unit = units[n];
+    return Number(unit ? isLoaded(unit) || (!tree.complete && unit.load === "not-found") : isAssumed(n) && wants.has(n));
+  });
+  const hasJob = (n: number): boolean => jobs[n] === 1;
   const starters = reversed([...wants].filter(([n]) => isAssumed(n)));
   const byName = (a: number, b: number): number => ((numbers.texts[a] ?? "") < (numbers.texts[b] ?? "") ? -1 : 1);
   const sorted = (ends: readonly number[]): readonly number[] => (ends.length > 1 ? [...ends].sort(byName) : ends);
   const after = (order: typeof sorted): Next =>
-    once((n) => [...order(endsOf(graph, n, "After")), ...((isAssumed(n) && standard.get(n)) || [])].filter(hasJob));
+    once((n) => {
+      const ends = order(endsOf(graph, n, "After")).filter(hasJob);
+      const more = isAssumed(n) ? standard.get(n) : undefined;
+      return more ? [...ends, ...more.filter(hasJob)] : ends;
+    });
   const over = (properties: readonly Property[], n: number, order = (ends: readonly number[]) => ends): readonly number[] =>
     properties.flatMap((property) => order(endsOf(graph, n, property)));
   const starts = once((n) =>
@@ -51,7 +56,7 @@ export function jobsOf(tree: UnitTree, graph: Adjacency, enabled: boolean): Jobs
   );
   return {
     size,
-    units: [...new Set([...nodes, ...wants.keys()])].filter(hasJob),
+    hasJob,
     byName,
     boot,
     after: after((ends) => ends),
