@@ -1,9 +1,10 @@
 import { narrow, remember, type Version, type VersionMemo, version, versionMemo } from "../core/version.js";
 import { isUnknown } from "../syntax/template.js";
-import { type Adjacency, adjacencyOf, endsOf, evidence, holds, reached, someEnd } from "./dependencies/adjacency.js";
+import { type Adjacency, adjacencyOf, endsOf, evidence, holds, someEnd } from "./dependencies/adjacency.js";
 import { propertyOf } from "./dependencies/codes.js";
 import { isTemplate, type Property } from "./dependencies/edge.js";
 import { numbersOf } from "./dependencies/numbers.js";
+import { reached, reaches } from "./dependencies/reach.js";
 import { templateOf } from "./names.js";
 import type { Dependency, Unit, UnitName, UnitTree } from "./unit.js";
 
@@ -79,10 +80,7 @@ export function dependenciesOf(tree: UnitTree, v: Version): DependencyGraph {
     has: (name, property, other) => ask((graph) => holds(graph, numbers.of(name), property, numbers.of(other))),
     reach: (from, properties) =>
       new Set(ask((graph) => reached(graph, from.map(numbers.of), properties), areSame).map((n) => numbers.texts[n] ?? "")),
-    reaches: (name, properties, other) => {
-      const goal = numbers.of(other);
-      return ask((graph) => reached(graph, [numbers.of(name)], properties, goal).at(-1) === goal);
-    },
+    reaches: (name, properties, other) => ask((graph) => reaches(graph, numbers.of(name), properties, numbers.of(other))),
   };
 }
 

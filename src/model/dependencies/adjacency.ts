@@ -211,29 +211,6 @@ export function holds({ starts, codes }: Adjacency, unit: number, property: Prop
   return at < to && codes[at] === code;
 }
 
-/** The units that edges of these properties lead to from some others in one step or more, the nearest first; ends at `goal`. */
-export function reached(graph: Adjacency, from: readonly number[], properties: readonly Property[], goal?: number): readonly number[] {
-  const { starts, codes, numbers } = graph;
-  const seen = new Uint8Array(numbers.texts.length);
-  const firsts = properties.map((property) => codeOf(property, 0));
-  const found: number[] = [];
-  for (let row = -from.length; row < found.length; row++) {
-    const unit = (row < 0 ? from[from.length + row] : found[row]) as number;
-    const end = starts[unit + 1] ?? 0;
-    for (const first of firsts) {
-      for (let at = lowerBound(codes, first, starts[unit] ?? 0, end); at < end; at++) {
-        const next = (codes[at] as number) - first;
-        if (next >= ENDS) break;
-        if (seen[next] === 1) continue;
-        seen[next] = 1;
-        found.push(next);
-        if (next === goal) return found;
-      }
-    }
-  }
-  return found;
-}
-
 /** The lines that make an edge: those of the unit itself, or, where it makes none of the kind, those of the unit at the other end. */
 export function evidence(graph: Adjacency, unit: number, property: Property, end: number): readonly Note[] {
   const code = codeOf(property, end);

@@ -1,0 +1,68 @@
+import type { Adjacency } from "./adjacency.js";
+import { codeOf, ENDS, lowerBound } from "./codes.js";
+import type { Property } from "./edge.js";
+
+/** A search for units that edges lead to, as far as it was needed. */
+interface Search {
+  readonly from: readonly number[];
+  /** What has been found, the nearest first. */
+  readonly found: number[];
+  readonly seen: Uint8Array;
+  /** How many of the units have been left: those of `from` and of `found`. */
+  left: number;
+}
+
+const begin = ({ numbers }: Adjacency, from: readonly number[]): Search => ({
+  from,
+  found: [],
+  seen: new Uint8Array(numbers.texts.length),
+  left: 0,
+});
+
+/** Goes on until there is no more to find or, where there is a goal, that is found. */
+function goOn({ starts, codes }: Adjacency, search: Search, properties: readonly Property[], goal?: number): void {
+  const { from, found, seen } = search;
+  const firsts = properties.map((property) => codeOf(property, 0));
+  while (search.left < from.length + found.length && (goal === undefined || seen[goal] !== 1)) {
+    const unit = (search.left < from.length ? from[search.left] : found[search.left - from.length]) as number;
+    search.left++;
+    const end = starts[unit + 1] ?? 0;
+    for (const first of firsts) {
+      for (let at = lowerBound(codes, first, starts[unit] ?? 0, end); at < end; at++) {
+        const next = (codes[at] as number) - first;
+        if (next >= ENDS) break;
+        if (seen[next] === 1) continue;
+        seen[next] = 1;
+        found.push(next);
+      }
+    }
+  }
+}
+
+/** The units that edges of these properties lead to from some others in one step or more, the nearest first. */
+export function reached(graph: Adjacency, from: readonly number[], properties: readonly Property[]): readonly number[] {
+  const search = begin(graph, from);
+  goOn(graph, search, properties);
+  return search.found;
+}
+
+/** How many searches are kept: rules ask for a few units again and again before they come to the next ones. */
+const KEPT = 8;
+const searches = new WeakMap<Adjacency, Map<string, Search>>();
+
+/** Whether edges of these properties lead from a unit to another in one step or more. */
+export function reaches(graph: Adjacency, from: number, properties: readonly Property[], goal: number): boolean {
+  const kept = searches.get(graph) ?? new Map<string, Search>();
+  searches.set(graph, kept);
+  const key = `${from} ${properties.join()}`;
+  const known = kept.get(key);
+  const search = known && goal < known.seen.length ? known : begin(graph, [from]);
+  kept.delete(key);
+  kept.set(key, search);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= KEPT) break;
+    kept.delete(oldest);
+  }
+  goOn(graph, search, properties, goal);
+  return search.seen[goal] === 1;
+}
