@@ -56,6 +56,21 @@ test("shows what differs with the lines around it", () => {
 `);
 });
 
+test("of very many lines that differ is one that git applies, made in bounded memory and time", () => {
+  const numbers = Array.from({ length: 6000 }, (_, n) => n);
+  const before = numbers.map((n) => `line ${n}\n`).join("");
+  const texts = [
+    numbers.map((n) => `other ${n}\n`).join(""),
+    numbers.map((n) => (n % 3 === 0 ? `line ${n}\nmore ${n}\n` : n % 7 === 0 ? "" : `line ${n}\n`)).join(""),
+    numbers.map((n) => `line ${(n + 2500) % 6000}\n`).join(""),
+    "",
+  ];
+  const began = process.cpuUsage();
+  for (const after of texts) expect(applied([{ path: "/many.service", before, after }])[0] === after).toBe(true);
+  const { user, system } = process.cpuUsage(began);
+  expect((user + system) / 1e6).toBeLessThan(10);
+}, 120_000);
+
 test("git applies it: new files, odd names, line ends, texts without a last line end", () => {
   const changes: readonly Change[] = [
     { path: "/etc/a b.service", before: "A=b\n", after: "A=c\n" },

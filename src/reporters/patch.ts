@@ -34,21 +34,47 @@ interface Difference {
   readonly bEnd: number;
 }
 
-/** The shortest way from one text to the other: Myers, An O(ND) Difference Algorithm (1986), walked back from its end. */
+/** After so many lines that differ, the best way so far is taken, and the rest goes on from there: what has to be kept grows with the square. */
+const MOST_STEPS = 200;
+
+/** A short way from one text to the other. */
 function differences(a: readonly string[], b: readonly string[]): readonly Difference[] {
+  const found: Difference[] = [];
+  for (let x = 0, y = 0; x < a.length || y < b.length; ) {
+    const way = wayBetween(a.slice(x), b.slice(y));
+    for (const one of way.differences) found.push({ a: x + one.a, aEnd: x + one.aEnd, b: y + one.b, bEnd: y + one.bEnd });
+    x += way.x;
+    y += way.y;
+  }
+  return found;
+}
+
+/** How far a way has come, and over which differences. */
+interface Way {
+  readonly x: number;
+  readonly y: number;
+  readonly differences: readonly Difference[];
+}
+
+/** The shortest way from one text to the other, or its beginning: Myers, An O(ND) Difference Algorithm (1986), walked back from its end. */
+function wayBetween(a: readonly string[], b: readonly string[]): Way {
   const trace: ReadonlyMap<number, number>[] = [];
   const far = new Map<number, number>([[1, 0]]);
   const get = (map: ReadonlyMap<number, number>, k: number): number => map.get(k) ?? -1;
   const goesDown = (map: ReadonlyMap<number, number>, k: number, d: number): boolean =>
     k === -d || (k !== d && get(map, k - 1) < get(map, k + 1));
+  const end = (x: number, y: number): Way => ({ x, y, differences: walkBack(trace, x, y, goesDown) });
   for (let d = 0; ; d++) {
     trace.push(new Map(far));
+    let best = { x: -1, y: -1 };
     for (let k = -d; k <= d; k += 2) {
       let x = goesDown(far, k, d) ? get(far, k + 1) : get(far, k - 1) + 1;
       while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++;
       far.set(k, x);
-      if (x >= a.length && x - k >= b.length) return walkBack(trace, a.length, b.length, goesDown);
+      if (x >= a.length && x - k >= b.length) return end(a.length, b.length);
+      if (x <= a.length && x - k <= b.length && 2 * x - k > best.x + best.y) best = { x, y: x - k };
     }
+    if (d === MOST_STEPS) return end(best.x, best.y);
   }
 }
 
