@@ -1,4 +1,4 @@
-import type { FilePath } from "../core/span.js";
+import { type FilePath, fileName } from "../core/span.js";
 import { SYSTEM_DIRECTORIES, USER_DIRECTORIES } from "./layout.js";
 import { chase, isMask, type LoadPath } from "./load-path.js";
 import { instanceOf, isUnitName, prefixOf, templateOf, typeOf, withInstance } from "./names.js";
@@ -53,7 +53,7 @@ export function nameMapOf(loadPath: LoadPath): NameMap {
       const inside = searched.some((one) => end.startsWith(`${one}/`));
       if (!inside) ids.set(name, path);
       else {
-        const alias = end.slice(end.lastIndexOf("/") + 1);
+        const alias = fileName(end);
         if (aliasError(name, alias) === undefined) ids.set(name, alias);
       }
     }
@@ -75,7 +75,7 @@ function namesByFile(loadPath: LoadPath, ids: NameMap["ids"]): NameMap["names"] 
   for (const name of ids.keys()) {
     const path = fileOf(ids, name);
     if (path === undefined || isMask(loadPath, path)) continue;
-    let own = path.slice(path.lastIndexOf("/") + 1);
+    let own = fileName(path);
     const instance = instanceOf(name);
     if (instance && instanceOf(own) === "") own = withInstance(own, instance);
     const known = names.get(own);
@@ -110,7 +110,7 @@ export function findFragment(map: NameMap, name: UnitName): { readonly path: Fil
   const template = templateOf(name);
   if (path === undefined && template !== undefined) path = fileOf(map.ids, template);
   if (path !== undefined) {
-    const base = path.slice(path.lastIndexOf("/") + 1);
+    const base = fileName(path);
     if (base !== name) addNames(map, names, base, instance, base);
   }
   return { path, names };
@@ -132,7 +132,7 @@ function addNames(map: NameMap, names: Set<UnitName>, name: UnitName, instance: 
 /** The name a unit's file gives it: of several names, the unit's id. */
 export function idOf(name: UnitName, path: FilePath | undefined, names: ReadonlySet<UnitName>): UnitName {
   if (path === undefined) return name;
-  const base = path.slice(path.lastIndexOf("/") + 1);
+  const base = fileName(path);
   const instance = instanceOf(name);
   const id = instanceOf(base) === "" && instance ? withInstance(base, instance) : base;
   return names.has(id) ? id : name;

@@ -1,4 +1,4 @@
-import type { FilePath } from "../core/span.js";
+import { type FilePath, fileName } from "../core/span.js";
 import { isUnitName, typeOf } from "./names.js";
 import type { Manager } from "./unit.js";
 
@@ -97,7 +97,7 @@ function installedPath(path: FilePath): FilePath {
 
 /** Whether a text of the repository becomes a link: chezmoi's `symlink_` files hold the target. */
 export function becomesLink(path: FilePath): boolean {
-  return CHEZMOI.test(path) && /^(?:\w*_)?symlink_/.test(path.slice(path.lastIndexOf("/") + 1));
+  return CHEZMOI.test(path) && /^(?:\w*_)?symlink_/.test(fileName(path));
 }
 
 /** A name without the attributes that chezmoi reads from it. */
@@ -135,7 +135,7 @@ export function isUnitFile(directory: FilePath, name: string): boolean {
 /** Whether a file of this name, in this directory, can be a drop-in. */
 export function isDropin(directory: FilePath, name: string): boolean {
   if (!directory.endsWith(".d")) return false;
-  return isUnitDirectory(directory.slice(directory.lastIndexOf("/") + 1)) && name.replace(TEMPLATE_SUFFIX, "").endsWith(".conf");
+  return isUnitDirectory(fileName(directory)) && name.replace(TEMPLATE_SUFFIX, "").endsWith(".conf");
 }
 
 const OTHER_KINDS = /\.(network|netdev|link|nspawn|dnssd|dns-delegate|container|volume|pod|kube)$/;
@@ -177,7 +177,7 @@ const SET_ASIDE = /(\.(bak|old|orig|save|disabled|off|dist|example|sample|rpm\w+
 
 /** Whether a file in a directory for drop-ins has another name than those that are read, and not one that sets it aside. */
 export function isMisnamedDropin(directory: FilePath, name: string): boolean {
-  const folder = directory.slice(directory.lastIndexOf("/") + 1);
+  const folder = fileName(directory);
   return folder.endsWith(".d") && isUnitDirectory(folder) && !isDropin(directory, name) && !isUnitName(name) && !SET_ASIDE.test(name);
 }
 

@@ -1,4 +1,4 @@
-import type { FilePath } from "../core/span.js";
+import { type FilePath, fileName, parentOf } from "../core/span.js";
 import {
   becomesLink,
   HOME_DIRECTORIES,
@@ -66,10 +66,10 @@ function grouped(snapshot: Snapshot, manager: Manager | undefined): ReadonlyMap<
     const slash = path.lastIndexOf("/");
     const parent = path.slice(0, slash) || "/";
     const name = installedName(parent, path.slice(slash + 1));
-    const last = installedName("", parent.slice(parent.lastIndexOf("/") + 1));
+    const last = installedName("", fileName(parent));
     const folder = isUnitDirectory(last) ? last : undefined;
     if (folder === undefined && !isUnitName(name) && !isUnitDirectory(name)) return;
-    const { root, manager, directory } = place(folder === undefined ? parent : parent.slice(0, parent.lastIndexOf("/")) || "/");
+    const { root, manager, directory } = place(folder === undefined ? parent : parentOf(parent));
     const group = groups.get(`${manager} ${root}`) ?? { root, manager, found: [] };
     groups.set(`${manager} ${root}`, group);
     group.found.push({ directory, folder, name, entry: { path, kind, ...(target === undefined ? {} : { target }) } });
@@ -122,7 +122,7 @@ function linkTargets({ links }: Snapshot, place: (directory: FilePath) => Place)
   const found = new Set<FilePath>();
   for (const [path, target] of links) {
     const parent = path.slice(0, path.lastIndexOf("/"));
-    const owner = isUnitDirectory(parent.slice(parent.lastIndexOf("/") + 1)) ? parent.slice(0, parent.lastIndexOf("/")) : parent;
+    const owner = isUnitDirectory(fileName(parent)) ? parent.slice(0, parent.lastIndexOf("/")) : parent;
     const { root, directory } = place(owner);
     if (directory === "" || !target.includes("/")) continue;
     let end: FilePath | undefined = pointed(path, target, root);

@@ -1,4 +1,4 @@
-import type { FilePath } from "../core/span.js";
+import { type FilePath, fileName } from "../core/span.js";
 import { since, type Version } from "../core/version.js";
 import type { UnitFile } from "../syntax/unit-file.js";
 import { dropinPaths } from "./dropins.js";
@@ -100,7 +100,7 @@ function linksOf(loadPath: LoadPath, ids: readonly UnitName[], v: Version): Unit
     const paths = dropinPaths(loadPath, ids, suffix, v);
     if (paths.length === 0 || (suffix === "upholds" && !since(v, 254))) continue;
     for (const path of paths) {
-      const name = path.slice(path.lastIndexOf("/") + 1);
+      const name = fileName(path);
       if (isLink(loadPath, path) && !isMask(loadPath, path) && isUnitName(name)) links.push({ property, unit: name, path });
     }
   }

@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fileName } from "../core/span.js";
 import type { Snapshot } from "../model/snapshot.js";
 
 /** All paths of this machine that a snapshot names. */
@@ -41,7 +42,7 @@ function fileSystemOf(paths: readonly string[]): object {
   };
   for (const path of paths) if (path !== "/") note(path, false);
   const lstatSync = (path: string): object => {
-    const entry = path === "/" ? entryOf("", true) : directories.get(dirname(path))?.get(path.slice(path.lastIndexOf("/") + 1));
+    const entry = path === "/" ? entryOf("", true) : directories.get(dirname(path))?.get(fileName(path));
     if (!entry) throw Object.assign(new Error(`ENOENT: ${path}`), { code: "ENOENT" });
     return entry;
   };

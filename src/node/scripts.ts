@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { FilePath } from "../core/span.js";
+import { type FilePath, fileName } from "../core/span.js";
 import { isUnitDirectory } from "../model/layout.js";
 import { scriptPlaces } from "../model/scripts.js";
 import { follow, kindAt, readText, type Tree } from "./tree.js";
@@ -12,7 +12,7 @@ export function readScripts(tree: Tree): void {
   const seen = new Set<FilePath>();
   for (const [path, text] of [...tree.files]) {
     let directory = dirname(path);
-    if (isUnitDirectory(directory.slice(directory.lastIndexOf("/") + 1))) directory = dirname(directory);
+    if (isUnitDirectory(fileName(directory))) directory = dirname(directory);
     for (const line of text.split("\n")) {
       if (!line.includes("/") || /^\s*[#;]/.test(line)) continue;
       const plain = /^\s*EnvironmentFile\s*=/.test(line);

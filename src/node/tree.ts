@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readlinkSync, readSync, type Stats } from "node:fs";
-import type { FilePath } from "../core/span.js";
+import { type FilePath, parentOf } from "../core/span.js";
 import type { Failure, Snapshot } from "../model/snapshot.js";
 import { decode } from "./text.js";
 
@@ -64,7 +64,7 @@ function kindOf(stats: Pick<Stats, "isFile" | "isDirectory" | "isSymbolicLink">)
 /** What stands at a path whose directories are real; the target of a link is noted. */
 export function kindAt(tree: Tree, path: FilePath): Kind | undefined {
   if (tree.kinds.has(path)) return tree.kinds.get(path);
-  if (tree.listed.has(path.slice(0, path.lastIndexOf("/")) || "/")) return undefined;
+  if (tree.listed.has(parentOf(path))) return undefined;
   let kind: Kind | undefined;
   try {
     kind = kindOf(lstatSync(tree.onDisk(path)));

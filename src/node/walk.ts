@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { FilePath } from "../core/span.js";
+import { type FilePath, fileName } from "../core/span.js";
 import {
   hasUnitSection,
   isDropin,
@@ -116,7 +116,7 @@ function readLink(tree: Tree, path: FilePath, directory: FilePath): void {
   const kind = kindAt(tree, end);
   if (kind === "file") {
     if (mayRead(tree, end, directory)) readText(tree, end);
-  } else if (kind === "directory" && isUnitDirectory(path.slice(path.lastIndexOf("/") + 1))) readInside(tree, end, path);
+  } else if (kind === "directory" && isUnitDirectory(fileName(path))) readInside(tree, end, path);
   else if (kind !== undefined) tree.others.set(end, kind === "directory" ? "directory" : "special");
 }
 
