@@ -25,7 +25,7 @@ export { canBeEnabled, installAliases, installedAlso, installedBy, installWords 
 export { hasFile, isElsewhere, lookalike } from "./model/dependencies/lookalike.js";
 export { isStandard } from "./model/dependencies/standard.js";
 export { triggered } from "./model/dependencies/triggers.js";
-export { isOrderedAfter, isPulledIn, pulledInBy, pullersOf, pullIns, pullsIn } from "./model/dependencies/walk.js";
+export { isOrderedAfter, isPulledIn, pulledInBy, pullersOf, pullIns, pullsIn, startsOneOf, withEdgeTo } from "./model/dependencies/walk.js";
 export { type DependencyGraph, dependenciesOf, isTemplate, type Property } from "./model/dependencies.js";
 export { aliasError } from "./model/fragments.js";
 export { inlineComment } from "./model/inline-comment.js";

@@ -103,3 +103,14 @@ test("everything that is exported says what it is", () => {
   });
   expect(bare).toEqual([]);
 });
+
+/** The lines of a rule without those that its users read: examples, references, comments and blanks. */
+function codeOf(text: string): readonly string[] {
+  const told = text.replace(/^ {2}(examples|references): \[(\n[\s\S]*?\n {2}|.*)\],\n/gm, "").replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, "");
+  return told.split("\n").filter((line) => line.trim() !== "");
+}
+
+test("a rule has at most 80 lines of code", () => {
+  const long = [...sources("rules")].filter((path) => codeOf(readFileSync(join(top, path), "utf8")).length > 80);
+  expect(long).toEqual([]);
+});

@@ -11,8 +11,9 @@ import {
   pulledInBy,
   pullIns,
   type Rule,
+  startsOneOf,
   type Unit,
-  type UnitName,
+  withEdgeTo,
 } from "../../src/api.js";
 
 const TARGET = "network-online.target";
@@ -28,23 +29,6 @@ function isLate(graph: DependencyGraph, unit: Unit): boolean {
 }
 
 const RELATED: readonly Property[] = [...pullIns, ...pulledInBy, "After", "Before", "PartOf", "ConsistsOf", "TriggeredBy"];
-
-/** The units with an edge of these properties to the target: those that its own reverse edges name, and templates, whose edges have no reverse. */
-function withEdgeToTarget(
-  graph: DependencyGraph,
-  templates: readonly Unit[],
-  properties: readonly Property[],
-  reverse: readonly Property[],
-): ReadonlySet<UnitName> {
-  const named = templates.filter(({ name }) => properties.some((property) => graph.has(name, property, TARGET))).map(({ name }) => name);
-  return new Set([...reverse.flatMap((property) => graph.names(TARGET, property)), ...named]);
-}
-
-/** A function that says whether a start of a unit starts one of some others. A template starts some too, but nobody starts it by that name. */
-function startsOneOf(graph: DependencyGraph, names: readonly UnitName[]): (unit: Unit) => boolean {
-  const starters = new Set([...names, ...graph.reach(names, pulledInBy)]);
-  return (unit) => pullIns.some((property) => graph.names(unit.name, property).some((name) => starters.has(name)));
-}
 
 export const rule: Rule = {
   id: "network-online-without-wants",
@@ -67,12 +51,12 @@ export const rule: Rule = {
     const graph = dependenciesOf(tree, v);
     const units = graph.units();
     const templates = units.filter(isTemplate);
-    const by = withEdgeToTarget(graph, templates, pullIns, pulledInBy);
+    const by = withEdgeTo(graph, TARGET, templates, pullIns, pulledInBy);
     if ([...by].some((name) => isPulledIn(graph, name))) return;
     const startsPuller = startsOneOf(graph, [...by]);
     const isRelated = ({ name }: Unit): boolean => RELATED.some((property) => graph.names(name, property).some((other) => by.has(other)));
     const isWithPuller = (unit: Unit): boolean => by.size > 0 && (by.has(unit.name) || isRelated(unit) || startsPuller(unit));
-    const ordered = withEdgeToTarget(graph, templates, ["After"], ["Before"]);
+    const ordered = withEdgeTo(graph, TARGET, templates, ["After"], ["Before"]);
     let startsUnknown: ReturnType<typeof startsOneOf> | undefined;
     const places = new Set<string>();
     for (const unit of units) {
