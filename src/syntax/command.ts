@@ -23,9 +23,12 @@ export function isShellText({ args }: ExecCommand, index: number): boolean {
   return /^-\w*c$/.test(args[index - 1]?.text.text ?? "");
 }
 
+/** Shells that take a text to run behind `-c`, as sh(1) does, by the names of their programs. */
+export const SHELLS: ReadonlySet<string> = new Set(["sh", "bash", "dash", "ash", "zsh", "ksh", "mksh"]);
+
 /** Whether a command is run by a shell that it names, as `/bin/sh`. */
 export function isShell(command: ExecCommand): boolean {
-  return /^(ba|da|z|k|a)?sh$/.test(programName(command));
+  return SHELLS.has(programName(command));
 }
 
 /** The text that a shell gets right behind its first option, as in `sh -ec TEXT`; undefined for other commands. */

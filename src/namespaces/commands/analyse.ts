@@ -1,5 +1,6 @@
 import { mapped, spanOf } from "../../core/mapped.js";
 import { joinSpans } from "../../core/span.js";
+import { SHELLS } from "../../syntax/command.js";
 import type { ExecCommand } from "../../syntax/exec.js";
 import { parseShell } from "../../syntax/shell.js";
 import { isUnknown, placeholderName } from "../../syntax/template.js";
@@ -14,7 +15,7 @@ import { ip } from "./ip.js";
 import { fuseMount, fusermount, mount, systemdMount, umount } from "./mounting.js";
 import { newScope } from "./scope.js";
 import { runShell } from "./script.js";
-import { isShell, scriptArgument, unwrap } from "./wrappers.js";
+import { scriptArgument, unwrap } from "./wrappers.js";
 
 const MOST_COMMANDS = 5000;
 
@@ -66,7 +67,7 @@ function runScript(analysis: Analysis, word: Word, args: readonly Word[], under:
   const script = isUnknown(word.text.text) ? undefined : scriptAt(analysis, word.text.text);
   if (!script) return;
   const interpreter = SHEBANG.exec(script.text)?.[1];
-  if (interpreter === undefined ? !byShell : !isShell(interpreter)) return;
+  if (interpreter === undefined ? !byShell : !SHELLS.has(interpreter)) return;
   const scope = newScope(
     under.environment,
     args.map((arg) => arg.text.text),
@@ -101,7 +102,7 @@ function runProgram(analysis: Analysis, words: readonly Word[], under: Circumsta
   perform(analysis, [run], at, under);
   perform(analysis, deeds, at, moved ? { ...under, view: HOST } : under);
   if (inner) runInner(analysis, inner, under);
-  const script = isShell(program) ? scriptArgument(args) : undefined;
+  const script = SHELLS.has(program) ? scriptArgument(args) : undefined;
   if (script !== undefined) runScript(analysis, args[script] as Word, args.slice(script + 1), under, true);
   else if (!inner) runScript(analysis, first, args, under, false);
 }

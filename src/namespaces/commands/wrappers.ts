@@ -1,3 +1,4 @@
+import { SHELLS } from "../../syntax/command.js";
 import type { Word } from "../../syntax/words.js";
 import { type Effect, NO_EFFECT, running, runningShell } from "./effect.js";
 import { type OptionSpec, optionOf, readOptions, valueWord } from "./options.js";
@@ -138,11 +139,8 @@ const wrappers: Readonly<Record<string, (args: readonly Word[]) => Effect>> = {
   exec: plain({ short: "a" }),
   command: (args) => (/^-[vV]/.test(args[0]?.text.text ?? "") ? NO_EFFECT : running(readOptions(args, {}).operands)),
   builtin: plain(),
-  ...Object.fromEntries("sh bash dash ash zsh ksh mksh".split(" ").map((name) => [name, shell])),
+  ...Object.fromEntries([...SHELLS].map((name) => [name, shell])),
 };
-
-/** Whether a program is a shell, by its name. */
-export const isShell = (program: string): boolean => wrappers[program] === shell;
 
 /** What a wrapper runs, as `env` or `sh -c`. */
 export function unwrap(program: string, args: readonly Word[]): Effect {
