@@ -7,7 +7,7 @@ import { nameMapOf } from "./fragments.js";
 import { isDropin, isUnitFile } from "./layout.js";
 import { idFor, type Loading, loadUnit } from "./load.js";
 import { chase, type LoadPath } from "./load-path.js";
-import { loadPaths } from "./load-paths.js";
+import { loadPaths } from "./load-path-groups.js";
 import { instanceOf, isUnitName } from "./names.js";
 import type { Snapshot } from "./snapshot.js";
 import type { Manager, Unit, UnitName, UnitTree } from "./unit.js";
