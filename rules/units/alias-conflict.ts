@@ -62,6 +62,7 @@ export const rule: Rule = {
     },
   ],
   scope: "tree",
+  when: { keys: ["Alias"] },
   *check(tree, { v }) {
     const claims = new Map<UnitName, { readonly unit: Unit; readonly alias: Mapped }>();
     let inTheWay: ReadonlyMap<UnitName, FilePath> | undefined;

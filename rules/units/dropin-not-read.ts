@@ -44,12 +44,15 @@ function* strays(tree: UnitTree): Generator<Problem> {
 
 /** Drop-ins of units that are not there, and those that another one of the same name hides. */
 function* unused(tree: UnitTree, v: Version): Generator<Problem> {
-  const read = new Set(tree.names.flatMap((name) => tree.unit(name, v).dropins.map(({ path }) => path)));
+  let read: ReadonlySet<FilePath> | undefined;
   for (const { path } of tree.files.values()) {
     const { unit: owner, dropin } = roleOf(path);
-    if (!dropin || read.has(path) || !isUnitName(owner) || instanceOf(owner) === "" || owner.includes("-.")) continue;
-    const at = wholeFile(path);
+    if (!dropin || !isUnitName(owner) || instanceOf(owner) === "" || owner.includes("-.")) continue;
     const unit = tree.unit(owner, v);
+    if (unit.dropins.some((file) => file.path === path)) continue;
+    read ??= new Set(tree.names.flatMap((one) => tree.unit(one, v).dropins.map((file) => file.path)));
+    if (read.has(path)) continue;
+    const at = wholeFile(path);
     const [directory, name] = split(path);
     const hiding = unit.dropinPaths.find((other) => other !== path && other.endsWith(`/${name}`));
     if (hiding && unit.load === "loaded") {
