@@ -43,7 +43,15 @@ function memoOf(tree: UnitTree): VersionMemo<Adjacency> {
 
 /** The edges of all units of a tree, in numbers. */
 export function edgesOf(tree: UnitTree, v: Version): Adjacency {
-  return remember(memoOf(tree), v, (inner) => adjacencyOf(tree, inner));
+  const memo = memoOf(tree);
+  const others = memo.answers;
+  return remember(memo, v, (inner) =>
+    adjacencyOf(
+      tree,
+      inner,
+      others.map(({ value }) => value),
+    ),
+  );
 }
 
 /** The dependency graph of a tree: explicit and implied edges, forward and reverse, as this version of systemd makes them. */
@@ -87,11 +95,12 @@ export function dependenciesOf(tree: UnitTree, v: Version): DependencyGraph {
 /** The answer in this version, which holds for all versions known so far between which it stays the same. */
 function widely<T>(tree: UnitTree, v: Version, answer: (graph: Adjacency) => T, isSame: (a: T, b: T) => boolean): T {
   const own = version(v.number);
-  const value = answer(edgesOf(tree, own));
+  const graph = edgesOf(tree, own);
+  const value = answer(graph);
   const range = { ...own.valid };
   const { answers } = memoOf(tree);
   const isAlike = (next: (typeof answers)[number] | undefined): next is (typeof answers)[number] =>
-    next !== undefined && isSame(answer(next.value), value);
+    next !== undefined && (next.value.codes === graph.codes || isSame(answer(next.value), value));
   while (v.valid.min < range.min) {
     const before = answers.find((one) => one.range.max === range.min - 1);
     if (!isAlike(before)) break;

@@ -3,7 +3,7 @@ import { remember, since, type Version, type VersionMemo, version, versionMemo }
 import type { Unit, UnitTree } from "../unit.js";
 import { addMountsOf, addOfTarget, type Made, type MountsOf, mountsIn } from "./after-load.js";
 import { codeOf, ENDS, endOf, holdsCode, inverseOf, lowerBound, originOf, propertyOf, sortedCodes } from "./codes.js";
-import { isTemplate, type Property } from "./edge.js";
+import { defaultDependencies, isLoaded, isTemplate, type Property } from "./edge.js";
 import { type Numbers, numbersOf } from "./numbers.js";
 import { addOwn } from "./own.js";
 
@@ -14,14 +14,25 @@ export interface Adjacency extends Made {
   /** All edges of unit n, those too that others make with it: `codes` from `starts[n]` to `starts[n + 1]`, sorted. */
   readonly starts: Int32Array;
   readonly codes: Int32Array;
+  /** Of each unit the edges that its own lines make. */
+  readonly own: readonly (Int32Array | undefined)[];
+  /** Whether JoinsNamespaceOf= goes both ways; undefined if there is none. */
+  readonly joinsBack: boolean | undefined;
   /** The lines that make the edges that a unit makes itself. */
   readonly because: (unit: number) => ReadonlyMap<number, readonly Note[]>;
 }
 
-/** Loads the tree's units and, as systemd does, all that they name, and puts together the edges of all of them. */
-export function adjacencyOf(tree: UnitTree, v: Version): Adjacency {
+/**
+ * Loads the tree's units and, as systemd does, all that they name, and puts together the edges of all of them; `others`: those of other versions,
+ * most of which have nearly the same.
+ */
+export function adjacencyOf(tree: UnitTree, v: Version, others: readonly Adjacency[]): Adjacency {
   const numbers = numbersOf(tree);
-  const { nodes, units, made } = collect(tree, numbers, v);
+  const collected = collect(tree, numbers, v);
+  const { nodes, units, own } = collected;
+  const same = others.findLast((other) => isSame(collected, other) && (other.joinsBack === undefined || other.joinsBack === since(v, 254)));
+  if (same) return { ...same, units, because: evidenceIn(tree, { ...same, units }, v.number) };
+  const made = [...own];
   const graph: Made = { numbers, units, made };
   const mountsOf = mountsIn(graph);
   const more: number[] = [];
@@ -40,23 +51,47 @@ export function adjacencyOf(tree: UnitTree, v: Version): Adjacency {
     addOfTarget(n, graph, addMore);
     takeMore(n);
   }
-  return { ...graph, nodes, ...bothWays(nodes, graph, v), because: evidenceIn(tree, graph, mountsOf, v.number) };
+  return { ...graph, nodes, own, ...bothWays(nodes, graph, v), because: evidenceIn(tree, graph, v.number) };
 }
 
-const ownCodes = new WeakMap<Numbers, WeakMap<Unit, VersionMemo<Int32Array>>>();
+/** Whether units of one version make the same edges as those of another. */
+function isSame({ nodes, units, own }: Collected, other: Adjacency): boolean {
+  return (
+    nodes.length === other.nodes.length &&
+    nodes.every((n, at) => n === other.nodes[at] && own[n] === other.own[n] && isAlike(units[n] as Unit, other.units[n] as Unit))
+  );
+}
+
+/** Whether two units are the same for what the edges of others make of them. */
+const isAlike = (a: Unit, b: Unit): boolean =>
+  a === b || (isLoaded(a) === isLoaded(b) && !a.fragment === !b.fragment && !defaultDependencies(a) === !defaultDependencies(b));
+
+/** The edges that units make themselves, as far as they are known. */
+interface OwnEdges {
+  readonly ofUnit: WeakMap<Unit, VersionMemo<Int32Array>>;
+  /** Those that were found last of each unit, in whatever version: most versions have the same, and share them. */
+  readonly latest: Int32Array[];
+}
+
+const ownEdges = new WeakMap<Numbers, OwnEdges>();
+
+function ownEdgesOf(numbers: Numbers): OwnEdges {
+  const ready = ownEdges.get(numbers) ?? { ofUnit: new WeakMap(), latest: [] };
+  ownEdges.set(numbers, ready);
+  return ready;
+}
 
 interface Collected {
   readonly nodes: number[];
   readonly units: (Unit | undefined)[];
-  readonly made: (Int32Array | undefined)[];
+  readonly own: (Int32Array | undefined)[];
 }
 
 function collect(tree: UnitTree, numbers: Numbers, v: Version): Collected {
   const nodes: number[] = [];
   const units: (Unit | undefined)[] = [];
-  const made: (Int32Array | undefined)[] = [];
-  const known = ownCodes.get(numbers) ?? new WeakMap<Unit, VersionMemo<Int32Array>>();
-  ownCodes.set(numbers, known);
+  const own: (Int32Array | undefined)[] = [];
+  const { ofUnit, latest } = ownEdgesOf(numbers);
   const queue: number[] = [];
   const visit = (n: number): void => {
     if (units[n]) return;
@@ -67,18 +102,25 @@ function collect(tree: UnitTree, numbers: Numbers, v: Version): Collected {
   for (const name of [...tree.names, "-.mount"]) visit(numbers.of(name));
   for (let n = queue.pop(); n !== undefined; n = queue.pop()) {
     const unit = units[n] as Unit;
-    const memo = known.get(unit) ?? versionMemo<Int32Array>();
-    known.set(unit, memo);
+    const memo = ofUnit.get(unit) ?? versionMemo<Int32Array>();
+    ofUnit.set(unit, memo);
     const self = n;
-    const codes = remember(memo, v, (inner) => codesOf(unit, self, inner, numbers));
-    made[n] = codes;
+    const codes = remember(memo, v, (inner) => {
+      const found = codesOf(unit, self, inner, numbers);
+      const before = latest[self];
+      return before && areSame(before, found) ? before : found;
+    });
+    latest[n] = codes;
+    own[n] = codes;
     for (let at = 0; at < codes.length; at++) {
       const code = codes[at] as number;
       if (code < FIRST_PATH) visit(endOf(code));
     }
   }
-  return { nodes, units, made };
+  return { nodes, units, own };
 }
+
+const areSame = (a: Int32Array, b: Int32Array): boolean => a.length === b.length && a.every((code, at) => code === b[at]);
 
 /** The edges to paths are the last ones. */
 const FIRST_PATH = Math.min(codeOf("RequiresMountsFor", 0), codeOf("WantsMountsFor", 0));
@@ -104,7 +146,13 @@ function codesOf(unit: Unit, self: number, v: Version, numbers: Numbers): Int32A
 }
 
 /** The edges of each unit together with the reverse of those that lead to it; a template's edges end nowhere. */
-function bothWays(nodes: readonly number[], { numbers, units, made }: Made, v: Version): Pick<Adjacency, "starts" | "codes"> {
+function bothWays(nodes: readonly number[], { numbers, units, made }: Made, v: Version): Pick<Adjacency, "starts" | "codes" | "joinsBack"> {
+  let joinsBack: boolean | undefined;
+  const isOneWay = (code: number): boolean => {
+    if (propertyOf(code) !== "JoinsNamespaceOf") return false;
+    joinsBack ??= since(v, 254);
+    return !joinsBack;
+  };
   const each = (take: (unit: number, code: number) => void): void => {
     for (const n of nodes) {
       const codes = made[n] as Int32Array;
@@ -113,7 +161,7 @@ function bothWays(nodes: readonly number[], { numbers, units, made }: Made, v: V
         const code = codes[at] as number;
         take(n, code);
         const back = goesBack ? inverseOf(code, n) : -1;
-        if (back >= 0 && (propertyOf(code) !== "JoinsNamespaceOf" || since(v, 254))) take(endOf(code), back);
+        if (back >= 0 && !isOneWay(code)) take(endOf(code), back);
       }
     }
   };
@@ -129,7 +177,7 @@ function bothWays(nodes: readonly number[], { numbers, units, made }: Made, v: V
     codes[at] = code;
     free[n] = at + 1;
   });
-  return withoutDoubles(starts, codes);
+  return { ...withoutDoubles(starts, codes), joinsBack };
 }
 
 /** Sorts the codes of each unit and leaves out doubles: edges that both units make. */
@@ -148,7 +196,12 @@ function withoutDoubles(starts: Int32Array, codes: Int32Array): Pick<Adjacency, 
 }
 
 /** Puts the evidence of a unit together when it is asked for; of the unit asked last it is kept, as most ask for one unit after the other. */
-function evidenceIn(tree: UnitTree, graph: Made, mountsOf: MountsOf, number: number): Adjacency["because"] {
+function evidenceIn(tree: UnitTree, graph: Made, number: number): Adjacency["because"] {
+  let mounts: MountsOf | undefined;
+  const mountsOf: MountsOf = (path) => {
+    mounts ??= mountsIn(graph);
+    return mounts(path);
+  };
   let [last, ready]: [number | undefined, ReadonlyMap<number, readonly Note[]>] = [undefined, new Map()];
   return (n) => {
     if (n !== last) [last, ready] = [n, evidenceOf(n, tree, graph, mountsOf, version(number))];
