@@ -3,6 +3,7 @@ import {
   doneOf,
   isBelow,
   isOrderedAfter,
+  knownPath,
   ownAll,
   placeOf,
   type Rule,
@@ -66,6 +67,14 @@ export const rule: Rule = {
     if (tree.manager !== "system") return;
     const made = doneOf(tree, graph(), "file").filter(({ act }) => act.access === "create-directory" || act.access === "create");
     if (made.length === 0) return;
+    const makersOf = new Map<string, (typeof made)[number][]>();
+    for (const done of made) {
+      const path = done.process.directive.startsWith("ExecStart") ? knownPath(done.act.path) : undefined;
+      if (path === undefined) continue;
+      const known = makersOf.get(path);
+      if (known) known.push(done);
+      else makersOf.set(path, [done]);
+    }
     const dependencies = dependenciesOf(tree, v);
     for (const unit of new Set(made.map(({ process }) => process.unit))) {
       for (const { text, at, setting } of wordsOf(
@@ -73,7 +82,7 @@ export const rule: Rule = {
         "relaxed",
       )) {
         const path = text.text.split(":")[0] ?? "";
-        const makers = made.filter(({ act, process }) => process.directive.startsWith("ExecStart") && samePath(act.path, path));
+        const makers = makersOf.get(knownPath(path) ?? "") ?? [];
         const mine = makers.find(({ process }) => process.unit === unit);
         const before = makers.some(({ process }) => process.unit !== unit && isOrderedAfter(dependencies, unit.name, process.unit.name));
         if (!mine || before || samePath(path, "/") || isManaged(unit, path)) continue;

@@ -73,13 +73,17 @@ export function contextOf(file: UnitFile, manager: ValueContext["manager"]): Val
  * reads no further than that command, and the line is no fault of its own.
  */
 export function inOpenQuotes(file: UnitFile, v: Version): (line: Item) => boolean {
-  const open = execLines(file, v).filter(({ line }) => line.errors.some(({ reason, fatal }) => reason === "unbalanced-quotes" && fatal));
-  const headers = file.items.filter(({ kind }) => kind === "section");
-  return ({ at }) =>
-    open.some(({ assignment }) => {
-      const end = headers.find((header) => header.at.start > assignment.at.start)?.at.start ?? file.text.length;
-      return assignment.at.end < at.start && at.start < end;
-    });
+  const open = new Set<Item>();
+  for (const { assignment, line } of execLines(file, v))
+    if (line.errors.some(({ reason, fatal }) => reason === "unbalanced-quotes" && fatal)) open.add(assignment);
+  const inside = new Set<Item>();
+  let within = false;
+  for (const item of open.size > 0 ? file.items : []) {
+    if (item.kind === "section") within = false;
+    if (within) inside.add(item);
+    within ||= open.has(item);
+  }
+  return (line) => inside.has(line);
 }
 
 /** Whether the values of a directive are names of units. */

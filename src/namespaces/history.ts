@@ -1,7 +1,7 @@
 import type { FilePath } from "../core/span.js";
 import type { UnitTree } from "../model/unit.js";
 import type { Act, Mount } from "./commands/acts.js";
-import { canonicalPath, knownPath } from "./commands/paths.js";
+import { knownPath, pathsAbove } from "./commands/paths.js";
 import { type Done, doneBy } from "./done.js";
 import type { NamespaceGraph, Process } from "./graph.js";
 import { whereId } from "./names.js";
@@ -102,7 +102,5 @@ export function afterNaming(
 export function hasOwnMount(tree: UnitTree, graph: NamespaceGraph, user: Done, where: string): boolean {
   const { mounts } = historyOf(tree, graph, user.process);
   const isEarlier = (path: string): boolean => (mounts.get(path) ?? user.index) < user.index;
-  for (let path = canonicalPath(where) ?? ""; mounts.size > 0 && path.length > 1; path = path.slice(0, path.lastIndexOf("/")))
-    if (isEarlier(path)) return true;
-  return isEarlier("/");
+  return mounts.size > 0 && pathsAbove(where).some(isEarlier);
 }

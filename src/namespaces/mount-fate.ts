@@ -97,6 +97,12 @@ function placesOf(tree: UnitTree, graph: NamespaceGraph): Places {
   return places;
 }
 
+/** What processes do that may work on a path or on something below it, in order. */
+export function workOn(tree: UnitTree, graph: NamespaceGraph, path: string): readonly Done[] {
+  const all = doneIn(tree, graph);
+  return [...new Set(placesOf(tree, graph).acts(path))].map((n) => all[n] as Done);
+}
+
 /** The paths that settings of a process's unit name. */
 function settingsOf(process: Process): readonly (readonly [path: string, use: SettingUse])[] {
   return SETTINGS.flatMap((key) =>

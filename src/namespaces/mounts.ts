@@ -1,5 +1,5 @@
 import type { Note } from "../core/finding.js";
-import { exists, since, type Version } from "../core/version.js";
+import { exists, memoized, since, type Version } from "../core/version.js";
 import { given, own, ownAll, parseBoolean, wordsOf } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import { noteOn, plainPath, saysNo, saysWord, saysYes, saysYesOr } from "./settings.js";
@@ -143,6 +143,13 @@ function maker(setting: Setting, v: Version): Maker {
  * the processes stay in the manager's. `tmpMade`: whether the unit's runtime has directories for /tmp, which it has not where it joined one without.
  */
 export function mountNamespaceMakers(unit: Unit, v: Version, tmpMade = true): readonly Maker[] {
+  return tmpMade ? makersWithTmp(unit, v) : makersWithoutTmp(unit, v);
+}
+
+const makersWithTmp = memoized((unit: Unit, v) => findMakers(unit, v, true));
+const makersWithoutTmp = memoized((unit: Unit, v) => findMakers(unit, v, false));
+
+function findMakers(unit: Unit, v: Version, tmpMade: boolean): readonly Maker[] {
   const found: Maker[] = [];
   const explicit = saysYes(unit, "PrivateMounts", v, 239);
   if (explicit) found.push(maker(explicit, v));

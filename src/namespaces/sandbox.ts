@@ -1,5 +1,5 @@
 import type { Note } from "../core/finding.js";
-import { since, type Version } from "../core/version.js";
+import { memoized, since, type Version } from "../core/version.js";
 import { given, own, ownAll, wordsOf } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import { type Maker, mountNamespaceMakers, rootDirectory } from "./mounts.js";
@@ -77,7 +77,7 @@ export interface TmpView {
 }
 
 /** What is mounted over /tmp by a list of `source:target` words. */
-function boundOver(unit: Unit): { readonly path: string; readonly setting: Setting } | undefined {
+const boundOver = memoized((unit: Unit): { readonly path: string; readonly setting: Setting } | undefined => {
   for (const key of ["BindPaths", "BindReadOnlyPaths"]) {
     for (const { word, setting } of wordsOf(ownAll(unit, key))) {
       const [from = "", to = ""] = word.replace(/^-/, "").split(":");
@@ -85,7 +85,7 @@ function boundOver(unit: Unit): { readonly path: string; readonly setting: Setti
     }
   }
   return undefined;
-}
+});
 
 /** A root directory or image, whose own /tmp a process sees. */
 function rootView(command: Command): TmpView | undefined {
@@ -105,7 +105,7 @@ export function tmpView(command: Command, v: Version): TmpView {
   const { unit } = command;
   const fresh = wordsOf(ownAll(unit, "TemporaryFileSystem")).find(({ word }) => plainPath(word.split(":")[0] ?? "") === "/tmp");
   if (fresh && since(v, 238)) return { kind: "own", because: [noteOn(fresh.setting, "mounts a fresh /tmp for each process")] };
-  const bound = boundOver(unit);
+  const bound = boundOver(unit, v);
   if (bound) return { kind: "path", path: bound.path, because: [noteOn(bound.setting, "mounts a directory over /tmp")] };
   const tmp = privateTmp(unit, v);
   if (tmp.kind !== "host" && (!command.privileged || !since(v, 245)))

@@ -19,8 +19,16 @@ const namesIn = (unit: Unit, key: string): ReadonlySet<string> =>
     ownAll(unit, key).flatMap(({ value }) => splitWords(value, { unquote: true, escapes: "relaxed" }).words.map(({ text }) => text.text)),
   );
 
+const environments = new WeakMap<Unit, Lookup>();
+
 /** The environment of a unit's processes, as far as its settings and the files at hand say. */
 export function environmentOf(tree: UnitTree, unit: Unit): Lookup {
+  const environment = environments.get(unit) ?? readEnvironment(tree, unit);
+  environments.set(unit, environment);
+  return environment;
+}
+
+function readEnvironment(tree: UnitTree, unit: Unit): Lookup {
   const variables = new Map<string, string>();
   for (const { value } of ownAll(unit, "Environment"))
     for (const { name, value: text } of parseEnvironment(value)) variables.set(name, text);
@@ -48,11 +56,27 @@ const SETTINGS = ["Environment", "EnvironmentFile", "PassEnvironment", "UnsetEnv
 const known = new WeakMap<UnitTree, Map<string, readonly Act[]>>();
 const ready = new WeakMap<Unit, Map<ExecCommand, readonly Act[]>>();
 
+const environmentTexts = new WeakMap<Unit, string>();
+
+/** A short name for all that the environment of a unit depends on, the same for units that say the same. */
+function environmentKey(tree: UnitTree, unit: Unit): string {
+  const ready = environmentTexts.get(unit);
+  if (ready !== undefined) return ready;
+  const text = JSON.stringify(SETTINGS.flatMap((key) => ownAll(unit, key).map(({ value }) => `${key}=${value.text}`)));
+  const names = environmentNames.get(tree) ?? new Map<string, string>();
+  environmentNames.set(tree, names);
+  const name = names.get(text) ?? String(names.size);
+  names.set(text, name);
+  environmentTexts.set(unit, name);
+  return name;
+}
+
+const environmentNames = new WeakMap<UnitTree, Map<string, string>>();
+
 /** All that a command depends on, as a key: the same in most versions of systemd. */
-function keyOf({ unit, at, exec }: Executed & { readonly exec: ExecCommand }): string {
-  const settings = SETTINGS.flatMap((key) => ownAll(unit, key).map(({ value }) => `${key}=${value.text}`));
+function keyOf(tree: UnitTree, { unit, at, exec }: Executed & { readonly exec: ExecCommand }): string {
   const words = [exec.path, ...exec.args.map(({ text }) => text)].map(({ text }) => text);
-  return JSON.stringify([unit.manager, at.file, at.start, exec.noExpansion, exec.viaShell, words, settings]);
+  return JSON.stringify([unit.manager, at.file, at.start, exec.noExpansion, exec.viaShell, words, environmentKey(tree, unit)]);
 }
 
 /** What a process of a tree does to namespaces, mounts and files, in order. See {@link Act}. Nothing for the helper of a mount or swap unit. */
@@ -68,7 +92,7 @@ export function actsOf(tree: UnitTree, { unit, at, exec }: Executed): readonly A
 function actsBySettings(tree: UnitTree, process: Executed & { readonly exec: ExecCommand }): readonly Act[] {
   const memo = known.get(tree) ?? new Map<string, readonly Act[]>();
   known.set(tree, memo);
-  const key = keyOf(process);
+  const key = keyOf(tree, process);
   const before = memo.get(key);
   if (before) return before;
   const context: CommandContext = {

@@ -48,11 +48,12 @@ export function readOptions(args: readonly Word[], spec: OptionSpec): Options {
   const { long = [], mixed = false } = spec;
   const options: Option[] = [];
   const operands: Word[] = [];
+  let rest: readonly Word[] = [];
   for (let at = 0; at < args.length; at++) {
     const word = args[at] as Word;
     const text = word.text.text;
     if (text === "--") {
-      operands.push(...args.slice(at + 1));
+      rest = args.slice(at + 1);
       break;
     }
     if (text.startsWith("--")) {
@@ -68,11 +69,11 @@ export function readOptions(args: readonly Word[], spec: OptionSpec): Options {
     } else {
       operands.push(word);
       if (mixed) continue;
-      operands.push(...args.slice(at + 1));
+      rest = args.slice(at + 1);
       break;
     }
   }
-  return { options, operands };
+  return { options, operands: [...operands, ...rest] };
 }
 
 /** The option of one of these names, the last one if there are several. */

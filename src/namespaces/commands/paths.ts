@@ -20,6 +20,13 @@ export function knownPath(text: string | undefined): FilePath | undefined {
   return path === undefined || isUnknown(path) ? undefined : path;
 }
 
+/** A path and all directories around it, from the inside out; none of a text that is no absolute path. */
+export function pathsAbove(text: string): readonly FilePath[] {
+  const found: FilePath[] = [];
+  for (let path = canonicalPath(text) ?? ""; path !== ""; path = path.slice(0, path.lastIndexOf("/"))) found.push(path);
+  return found.length > 0 && found[0] !== "/" ? [...found, "/"] : found;
+}
+
 /** Whether two texts are certainly the same path. */
 export function samePath(a: string, b: string): boolean {
   const path = knownPath(a);
