@@ -8,7 +8,7 @@ import { expand, unknownSpecifier } from "./specifiers.js";
 import { brokenOff } from "./words.js";
 
 /** CPUs or NUMA nodes from `first` to `last`, both included. */
-export interface CpuRange {
+interface CpuRange {
   readonly first: number;
   readonly last: number;
 }
@@ -19,19 +19,6 @@ function parseCpuRange(text: string): CpuRange | undefined {
   const first = parseUnsigned(dash < 0 ? text : text.slice(0, dash));
   const last = dash < 0 ? first : parseUnsigned(text.slice(dash + 1));
   return first === undefined || last === undefined ? undefined : { first, last };
-}
-
-/** A set of CPUs or NUMA nodes, `0-3,8`, as this version of systemd takes it; undefined if any part of it is wrong. */
-export function parseCpuSet(text: string, v: Version): readonly CpuRange[] | undefined {
-  const ranges: CpuRange[] = [];
-  for (let next = 0; ; ) {
-    const word = extractFirst(text, next, `${BLANKS},`, { unquote: true });
-    if (word === undefined) return ranges;
-    const range = word ? parseCpuRange(word.text) : undefined;
-    if (!word || !range || problemOf(range, word.text, v) !== undefined) return undefined;
-    ranges.push(range);
-    next = word.next;
-  }
 }
 
 const LARGEST = 8191;
