@@ -4,7 +4,7 @@ import type { Property } from "./edge.js";
 
 /** A search for units that edges lead to, as far as it was needed. */
 interface Search {
-  readonly from: readonly number[];
+  from: readonly number[];
   /** What has been found, the nearest first. */
   readonly found: number[];
   readonly seen: Uint8Array;
@@ -48,21 +48,32 @@ export function reached(graph: Adjacency, from: readonly number[], properties: r
 
 /** How many searches are kept: rules ask for a few units again and again before they come to the next ones. */
 const KEPT = 8;
-const searches = new WeakMap<Adjacency, Map<string, Search>>();
+/** By the edges, which versions share. */
+const searches = new WeakMap<Int32Array, Map<string, Search>>();
+
+/** A search from a unit, in the place of the oldest one where there are enough. */
+function beginIn(kept: Map<string, Search>, graph: Adjacency, from: number): Search {
+  const [oldest] = kept.size < KEPT ? [] : kept;
+  if (!oldest) return begin(graph, [from]);
+  const [key, search] = oldest;
+  kept.delete(key);
+  if (search.seen.length < graph.numbers.texts.length) return begin(graph, [from]);
+  for (const n of search.found) search.seen[n] = 0;
+  search.found.length = 0;
+  search.from = [from];
+  search.left = 0;
+  return search;
+}
 
 /** Whether edges of these properties lead from a unit to another in one step or more. */
 export function reaches(graph: Adjacency, from: number, properties: readonly Property[], goal: number): boolean {
-  const kept = searches.get(graph) ?? new Map<string, Search>();
-  searches.set(graph, kept);
+  const kept = searches.get(graph.codes) ?? new Map<string, Search>();
+  searches.set(graph.codes, kept);
   const key = `${from} ${properties.join()}`;
   const known = kept.get(key);
-  const search = known && goal < known.seen.length ? known : begin(graph, [from]);
+  const search = known && goal < known.seen.length ? known : beginIn(kept, graph, from);
   kept.delete(key);
   kept.set(key, search);
-  for (const oldest of kept.keys()) {
-    if (kept.size <= KEPT) break;
-    kept.delete(oldest);
-  }
   goOn(graph, search, properties, goal);
   return search.seen[goal] === 1;
 }
