@@ -11,6 +11,7 @@ import {
   placeOf,
   privateTmp,
   type Rule,
+  type Unit,
   useOf,
   type Version,
   wordsOf,
@@ -28,14 +29,14 @@ interface Fresh {
   readonly n: number;
 }
 
-/** The fresh places of a process, by their paths. */
-function freshPlaces({ unit, namespaces }: Process, v: Version): ReadonlyMap<string, Fresh> {
+/** The fresh places of the processes of a unit, of those that have a /tmp of their own or of others, by their paths. */
+function freshPlaces(unit: Unit, ownTmp: boolean, v: Version): ReadonlyMap<string, Fresh> {
   const empty = wordsOf(ownAll(unit, "TemporaryFileSystem")).map(({ text, setting }) => ({
     path: text.text.split(":")[0] ?? "",
     because: [{ at: setting.from.at, text: "is a new, empty file system for each process" }],
   }));
   const { kind, because } = privateTmp(unit, v);
-  const places = kind === "disconnected" && namespaces.tmp.kind === "own" ? [...empty, ...TMP.map((path) => ({ path, because }))] : empty;
+  const places = kind === "disconnected" && ownTmp ? [...empty, ...TMP.map((path) => ({ path, because }))] : empty;
   const known = places.flatMap((place, n) => (knownPath(place.path) === undefined ? [] : [{ ...place, n }]));
   return new Map(known.toReversed().map((place) => [knownPath(place.path) ?? "", place]));
 }
@@ -100,12 +101,14 @@ export const rule: Rule = {
     const all = doneIn(tree, graph());
     const made = makings(all);
     const place = new Map(all.map((done, n) => [done, n]));
-    const fresh = new Map<Process, ReadonlyMap<string, Fresh>>();
+    const fresh = { own: new Map<Unit, ReadonlyMap<string, Fresh>>(), other: new Map<Unit, ReadonlyMap<string, Fresh>>() };
     yield* onceEach(all, (done) => {
       const { act, process } = done;
       if (act.kind !== "file" || !MAKES.test(act.access) || act.view.mnt.kind !== "process") return undefined;
-      const places = fresh.get(process) ?? freshPlaces(process, v);
-      fresh.set(process, places);
+      const ownTmp = process.namespaces.tmp.kind === "own";
+      const known = ownTmp ? fresh.own : fresh.other;
+      const places = known.get(process.unit) ?? freshPlaces(process.unit, ownTmp, v);
+      known.set(process.unit, places);
       const around = placeAround(places, act.path);
       if (!around || isBound(process, act.path, around.path)) return undefined;
       /** Whether another command of the unit comes later and uses the file, and does not make it itself. */

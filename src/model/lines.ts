@@ -72,7 +72,7 @@ export function contextOf(file: UnitFile, manager: ValueContext["manager"]): Val
  * Whether a line may belong to a quoted text that was opened above it and not closed, in a command that was to go over several lines. systemd
  * reads no further than that command, and the line is no fault of its own.
  */
-export function inOpenQuotes(file: UnitFile, v: Version): (line: Item) => boolean {
+export const inOpenQuotes: (file: UnitFile, v: Version) => (line: Item) => boolean = memoized((file, v) => {
   const open = new Set<Item>();
   for (const { assignment, line } of execLines(file, v))
     if (line.errors.some(({ reason, fatal }) => reason === "unbalanced-quotes" && fatal)) open.add(assignment);
@@ -83,8 +83,8 @@ export function inOpenQuotes(file: UnitFile, v: Version): (line: Item) => boolea
     if (within) inside.add(item);
     within ||= open.has(item);
   }
-  return (line) => inside.has(line);
-}
+  return (line: Item) => inside.has(line);
+});
 
 /** Whether the values of a directive are names of units. */
 export function namesUnits(d: Directive, v: Version): boolean {

@@ -87,6 +87,11 @@ const boundOver = memoized((unit: Unit): { readonly path: string; readonly setti
   return undefined;
 });
 
+/** The line that mounts a fresh file system over /tmp. */
+const freshOver = memoized(
+  (unit: Unit) => wordsOf(ownAll(unit, "TemporaryFileSystem")).find(({ word }) => plainPath(word.split(":")[0] ?? "") === "/tmp")?.setting,
+);
+
 /** A root directory or image, whose own /tmp a process sees. */
 function rootView(command: Command): TmpView | undefined {
   if (!command.rooted) return undefined;
@@ -103,8 +108,8 @@ function rootView(command: Command): TmpView | undefined {
  */
 export function tmpView(command: Command, v: Version): TmpView {
   const { unit } = command;
-  const fresh = wordsOf(ownAll(unit, "TemporaryFileSystem")).find(({ word }) => plainPath(word.split(":")[0] ?? "") === "/tmp");
-  if (fresh && since(v, 238)) return { kind: "own", because: [noteOn(fresh.setting, "mounts a fresh /tmp for each process")] };
+  const fresh = freshOver(unit, v);
+  if (fresh && since(v, 238)) return { kind: "own", because: [noteOn(fresh, "mounts a fresh /tmp for each process")] };
   const bound = boundOver(unit, v);
   if (bound) return { kind: "path", path: bound.path, because: [noteOn(bound.setting, "mounts a directory over /tmp")] };
   const tmp = privateTmp(unit, v);
