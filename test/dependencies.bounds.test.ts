@@ -82,3 +82,16 @@ test("versions that make the same edges share them", () => {
   for (let number = 230; number < 262; number++) expect(edgesOf(tree, version(number))).toBe(graph);
   expect(dependenciesOf(tree, version(240)).names("b.service", "Before")).toEqual(["a.service"]);
 });
+
+test("the lines behind all edges of 500 units that wait for all others are found once", { timeout: 120_000 }, () => {
+  const names = Array.from({ length: 500 }, (_, n) => `u${n}.service`);
+  const text = (own: string): string => `[Unit]\nAfter=${names.filter((name) => name !== own).join(" ")}\n${SERVICE}`;
+  const [tree] = treesOf(memorySnapshot(Object.fromEntries(names.map((name) => [`/etc/systemd/system/${name}`, text(name)]))));
+  if (!tree) throw new Error("no tree");
+  const began = process.cpuUsage();
+  const graph = dependenciesOf(tree, version(257));
+  const lines = names.flatMap((name) => graph.of(name, "Before").filter(({ unit }) => names.includes(unit)));
+  expect(lines.filter(({ because }) => because.length === 1).length).toBe(500 * 499);
+  const { user, system } = process.cpuUsage(began);
+  expect((user + system) / 1000).toBeLessThan(MOST);
+});

@@ -195,16 +195,21 @@ function withoutDoubles(starts: Int32Array, codes: Int32Array): Pick<Adjacency, 
   return { starts, codes: codes.slice(0, kept) };
 }
 
-/** Puts the evidence of a unit together when it is asked for; of the unit asked last it is kept, as most ask for one unit after the other. */
+/** Of how many units the evidence is kept: who asks for all edges of one asks for edges of all units around it. */
+const KEPT = 4096;
+
+/** Puts the evidence of a unit together when it is asked for. */
 function evidenceIn(tree: UnitTree, graph: Made, number: number): Adjacency["because"] {
   let mounts: MountsOf | undefined;
   const mountsOf: MountsOf = (path) => {
     mounts ??= mountsIn(graph);
     return mounts(path);
   };
-  let [last, ready]: [number | undefined, ReadonlyMap<number, readonly Note[]>] = [undefined, new Map()];
+  const known = new Map<number, ReadonlyMap<number, readonly Note[]>>();
   return (n) => {
-    if (n !== last) [last, ready] = [n, evidenceOf(n, tree, graph, mountsOf, version(number))];
+    const ready = known.get(n) ?? evidenceOf(n, tree, graph, mountsOf, version(number));
+    if (known.size >= KEPT) known.clear();
+    known.set(n, ready);
     return ready;
   };
 }
