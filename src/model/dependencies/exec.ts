@@ -72,7 +72,7 @@ function addImages(unit: Unit, add: Add): void {
   const root = image ?? given(unit, "RootMStack");
   if (root) add(["After"], ["systemd-udevd.service"], becauseOf(root));
   const mounted = image ?? given(unit, "MountImages");
-  const policy = devicePolicy(unit);
+  const policy = mounted && devicePolicy(unit);
   if (!mounted || !policy) return;
   const modules = ["modprobe@loop.service", "modprobe@dm_mod.service", "modprobe@dm_verity.service"];
   add(["Wants", "After"], modules, () => [noteOf(mounted), policy]);
@@ -125,6 +125,5 @@ function addCredentials(unit: Unit, v: Version, add: Add): void {
 /** BusName= of a service of Type=dbus, which is the default where it is set: service_setup_bus_name() in service.c. */
 export function addBus(unit: Unit, add: Add): void {
   const bus = unit.type === "service" ? given(unit, "BusName") : undefined;
-  const type = given(unit, "Type")?.value.text ?? "dbus";
-  if (bus && type === "dbus") add(["Requires", "After"], ["dbus.socket"], becauseOf(bus));
+  if (bus && (given(unit, "Type")?.value.text ?? "dbus") === "dbus") add(["Requires", "After"], ["dbus.socket"], becauseOf(bus));
 }
