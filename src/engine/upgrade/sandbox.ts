@@ -1,6 +1,7 @@
 import type { Note } from "../../core/finding.js";
 import { all } from "../../model/settings.js";
-import { type NamespaceGraph, namespaceKinds, type Process } from "../../namespaces/graph.js";
+import type { UnitName } from "../../model/unit.js";
+import type { NamespaceGraph, Process } from "../../namespaces/graph.js";
 import { privateTmp } from "../../namespaces/tmp.js";
 import type { Subject } from "./subject.js";
 
@@ -11,14 +12,50 @@ interface Pair {
 }
 
 function pairsOf({ unit, graph, before, after }: Subject): readonly Pair[] {
-  const old = new Map(graph(before).processes.map((process) => [keyOf(process), process]));
-  return graph(after).processes.flatMap((now) => {
-    const same = now.unit.name === unit.name ? old.get(keyOf(now)) : undefined;
+  const old = new Map((membersOf(graph(before)).processes.get(unit.name) ?? []).map((process) => [keyOf(process), process]));
+  return (membersOf(graph(after)).processes.get(unit.name) ?? []).flatMap((now) => {
+    const same = old.get(keyOf(now));
     return same && !same.fails ? [{ old: same, now }] : [];
   });
 }
 
-const keyOf = ({ unit, at }: Process): string => `${unit.name}\0${at.file}\0${at.start}`;
+const keyOf = ({ at }: Process): string => `${at.file}\0${at.start}`;
+
+/** The processes of a graph by unit, and who is in each of its namespaces. */
+interface Members {
+  readonly processes: ReadonlyMap<UnitName, readonly Process[]>;
+  /** By unit: the namespaces that it could share, as their kinds and ids. */
+  readonly shares: ReadonlyMap<UnitName, ReadonlySet<string>>;
+  /** By kind and id: the units in it. */
+  readonly units: ReadonlyMap<string, ReadonlySet<UnitName>>;
+}
+
+/** Of graphs, which are asked about each unit. */
+const known = new WeakMap<NamespaceGraph, Members>();
+
+function membersOf(graph: NamespaceGraph): Members {
+  const ready = known.get(graph);
+  if (ready) return ready;
+  const processes = new Map<UnitName, Process[]>();
+  const shares = new Map<UnitName, Set<string>>();
+  const units = new Map<string, Set<UnitName>>();
+  const join = (unit: UnitName, kind: string, id: string): void => {
+    if (id === "host") return;
+    shares.set(unit, (shares.get(unit) ?? new Set()).add(`${kind} ${id}`));
+    units.set(`${kind} ${id}`, (units.get(`${kind} ${id}`) ?? new Set()).add(unit));
+  };
+  for (const process of graph.processes) {
+    const { name } = process.unit;
+    const others = processes.get(name);
+    if (others) others.push(process);
+    else processes.set(name, [process]);
+    for (const kind of ["net", "ipc", "tmp"] as const) join(name, kind, process.namespaces[kind].id);
+  }
+  for (const { unit, net } of graph.sockets) join(unit.name, "net", net.id);
+  const members = { processes, shares, units };
+  known.set(graph, members);
+  return members;
+}
 
 /** Paths below /tmp and /var/tmp that a command speaks of, up to the first name. */
 function tmpPaths({ command }: Process): readonly string[] {
@@ -68,12 +105,12 @@ export function otherSharing({ unit, graph, before, after }: Subject): readonly 
 }
 
 /** The units that share a namespace of some kind with a unit, as a text to compare. */
-function partnersOf({ processes, sockets }: NamespaceGraph, name: string): string {
-  const members = [
-    ...processes.flatMap(({ unit, namespaces }) => namespaceKinds.map((kind) => ({ unit, kind: kind as string, id: namespaces[kind].id }))),
-    ...sockets.map(({ unit, net }) => ({ unit, kind: "net", id: net.id })),
-  ].filter(({ id, kind }) => id !== "host" && ["net", "ipc", "tmp"].includes(kind));
-  const mine = new Set(members.filter(({ unit }) => unit.name === name).map(({ kind, id }) => `${kind} ${id}`));
-  const shared = members.filter(({ unit, kind, id }) => unit.name !== name && mine.has(`${kind} ${id}`));
-  return [...new Set(shared.map(({ unit, kind }) => `${kind} ${unit.name}`))].sort().join("\n");
+function partnersOf(graph: NamespaceGraph, name: UnitName): string {
+  const { shares, units } = membersOf(graph);
+  const partners = new Set<string>();
+  for (const share of shares.get(name) ?? []) {
+    const kind = share.slice(0, share.indexOf(" "));
+    for (const other of units.get(share) ?? []) if (other !== name) partners.add(`${kind} ${other}`);
+  }
+  return [...partners].sort().join("\n");
 }
