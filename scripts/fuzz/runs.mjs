@@ -58,6 +58,8 @@ export function runInput(seed, number, pool) {
   const { pick, chance, below } = choose;
   const { tree } = treeInput(seed, number, pool);
   if (chance(0.3)) tree[`/etc/systemd/system/${pick(ODD)}`] = pick(pool.texts).slice(0, 4000);
+  if (chance(0.1))
+    tree[`/etc/systemd/system/${pick(["d.service", "e.service.d/x.conf", "f.socket", "g.service.wants"])}`] = { directory: true };
   const files = { ...tree };
   if (chance(0.3)) files["/.unitlint.conf"] = configurationOf(choose, pool);
   if (chance(0.8)) files["/known.json"] = baselineOf(choose, pool);
@@ -67,17 +69,22 @@ export function runInput(seed, number, pool) {
   return { files, argv: [...command.replace("explain ", "explain\0").replaceAll(" ", "\0").split("\0"), ...where, ...version] };
 }
 
+/** A path of the tree is a directory of another, or leads through a link that leads nowhere. */
+const BLOCKED = ["EEXIST", "ENOTDIR", "EISDIR", "ENOENT", "ELOOP"];
+
 /** Lays files out; what cannot be there (a file below a file) is left out. */
-function layOut(directory, files) {
+function layOut(directory, files, encode) {
   for (const [path, content] of Object.entries(files)) {
     const at = join(directory, path);
     try {
       mkdirSync(dirname(at), { recursive: true });
-      if (content.link !== undefined) symlinkSync(content.link, at);
-      else writeFileSync(at, content.program ?? content.writable ?? content);
+      if (typeof content === "string") writeFileSync(at, encode(content));
+      else if (content.link !== undefined) symlinkSync(content.link, at);
+      else if (content.directory) mkdirSync(at);
+      else writeFileSync(at, encode(content.program ?? content.writable));
       if (content.program !== undefined) chmodSync(at, 0o755);
-    } catch {
-      // a path of the tree is a directory of another
+    } catch (error) {
+      if (!BLOCKED.includes(error.code)) throw error;
     }
   }
 }
@@ -138,7 +145,7 @@ export function runChecks(linter) {
     const home = mkdtempSync(join(tmpdir(), "unitlint-fuzz-run-"));
     const back = process.cwd();
     try {
-      layOut(home, files);
+      layOut(home, files, linter.encode);
       process.chdir(home);
       const before = contentsOf(home);
       const line = JSON.stringify(argv);
