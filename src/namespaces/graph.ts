@@ -1,4 +1,5 @@
 import type { Note } from "../core/finding.js";
+import { groupsBy } from "../core/groups.js";
 import type { FilePath, Span } from "../core/span.js";
 import type { Unit, UnitName } from "../model/unit.js";
 import type { ExecCommand } from "../syntax/exec.js";
@@ -99,12 +100,7 @@ function lookup<T>(
   return (graph, key) => {
     const ready = known.get(graph);
     if (ready) return ready.get(key) ?? [];
-    const lists = new Map<string, T[]>();
-    for (const part of parts(graph)) {
-      const list = lists.get(keyOf(part));
-      if (list) list.push(part);
-      else lists.set(keyOf(part), [part]);
-    }
+    const lists = groupsBy(parts(graph), keyOf);
     known.set(graph, lists);
     return lists.get(key) ?? [];
   };

@@ -1,4 +1,5 @@
 import type { Finding } from "../core/finding.js";
+import { groupsBy } from "../core/groups.js";
 import type { FilePath } from "../core/span.js";
 import { placeAt, type Report } from "./report.js";
 import { xml } from "./xml.js";
@@ -16,8 +17,6 @@ export function checkstyle({ findings, texts, display }: Report): string {
 }
 
 /** Findings by their files, in order. */
-export function byFile(findings: readonly Finding[]): readonly (readonly [FilePath, readonly Finding[]])[] {
-  const files = new Map<FilePath, Finding[]>();
-  for (const finding of findings) files.set(finding.at.file, [...(files.get(finding.at.file) ?? []), finding]);
-  return [...files];
-}
+export const byFile = (findings: readonly Finding[]): readonly (readonly [FilePath, readonly Finding[]])[] => [
+  ...groupsBy(findings, ({ at }) => at.file),
+];

@@ -1,4 +1,5 @@
-import type { Edit, Finding, Fix } from "../core/finding.js";
+import type { Finding, Fix } from "../core/finding.js";
+import { groupsBy } from "../core/groups.js";
 import type { FilePath, Span } from "../core/span.js";
 import { fingerprints } from "./fingerprint.js";
 import { jsonText } from "./json-text.js";
@@ -61,8 +62,7 @@ function result(finding: Finding, ruleIndex: number, fingerprint: string, report
 }
 
 function fixOf({ title, edits, create }: Fix, report: Report): object {
-  const files = new Map<FilePath, Edit[]>();
-  for (const edit of edits) files.set(edit.at.file, [...(files.get(edit.at.file) ?? []), edit]);
+  const files = groupsBy(edits, ({ at }) => at.file);
   const changes = [...files].map(([file, all]) => ({
     artifactLocation: artifact(file, report),
     replacements: all.map(({ at, text }) => ({ deletedRegion: region(at, report), insertedContent: { text } })),

@@ -1,4 +1,5 @@
 import { type Finding, type Severity, severities } from "../core/finding.js";
+import { groupsBy } from "../core/groups.js";
 import { countSeverities, placeAt, type Report } from "./report.js";
 import { visible } from "./visible.js";
 
@@ -20,8 +21,7 @@ export function summary({ findings, files, units, systemd, systemdFrom }: Report
 
 /** How often each rule finds something, the most frequent first, with the first place of each. */
 export function statistics({ findings, texts, display }: Report): string {
-  const byRule = new Map<string, Finding[]>();
-  for (const finding of findings) byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), finding]);
+  const byRule = groupsBy(findings, ({ rule }) => rule);
   const rows = [...byRule]
     .sort(([a, left], [b, right]) => right.length - left.length || (a < b ? -1 : 1))
     .map(([rule, found]) => {

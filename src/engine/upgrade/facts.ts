@@ -1,6 +1,7 @@
 import type { FactName } from "../../catalog/changes.js";
 import type { Note } from "../../core/finding.js";
-import { type Span, wholeFile } from "../../core/span.js";
+import { groupsBy } from "../../core/groups.js";
+import { wholeFile } from "../../core/span.js";
 import { dependenciesOf } from "../../model/dependencies.js";
 import { prefixOf } from "../../model/names.js";
 import { all, own, ownAll, parseBoolean } from "../../model/settings.js";
@@ -35,9 +36,8 @@ const pulledInBySeveral: Fact = ({ tree, unit, after }) => {
 };
 
 const severalCommands: Fact = ({ tree, unit, after }) => {
-  const seen = new Map<Setting, Span[]>();
-  for (const { setting, at } of commandsOf(tree, unit, after)) seen.set(setting, [...(seen.get(setting) ?? []), at]);
-  return [...seen.values()].flatMap(([, second]) => (second ? [{ at: second, text: "" }] : []));
+  const seen = groupsBy(commandsOf(tree, unit, after), ({ setting }) => setting);
+  return [...seen.values()].flatMap(([, second]) => (second ? [{ at: second.at, text: "" }] : []));
 };
 
 const words = (settings: readonly Setting[]): readonly string[] => settings.flatMap(({ value }) => value.text.match(/[^\s"']+/g) ?? []);

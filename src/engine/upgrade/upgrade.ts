@@ -1,6 +1,7 @@
 import { type BehaviourChange, behaviourChanges, type Effect } from "../../catalog/changes.js";
 import type { Finding, Note } from "../../core/finding.js";
 import { severities } from "../../core/finding.js";
+import { groupsBy } from "../../core/groups.js";
 import type { Span } from "../../core/span.js";
 import { NEWEST, version } from "../../core/version.js";
 import { isTarget } from "../../model/snapshot.js";
@@ -50,11 +51,7 @@ const holdsIn = ({ systemd: { since, until } }: Finding, number: number): boolea
 /** What the rules say of one end of the range and not of the other. */
 function* ruleChanges(request: UpgradeRequest): Generator<Change> {
   const { range, references } = request;
-  const places = new Map<string, Finding[]>();
-  for (const finding of check({ ...request, own: new Map() })) {
-    const key = `${finding.rule}\0${finding.at.file}\0${finding.at.start}`;
-    places.set(key, [...(places.get(key) ?? []), finding]);
-  }
+  const places = groupsBy(check({ ...request, own: new Map() }), ({ rule, at }) => `${rule}\0${at.file}\0${at.start}`);
   for (const findings of places.values()) {
     const byGravity = [...findings].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
     const now = byGravity.find((finding) => holdsIn(finding, range.max));
