@@ -75,7 +75,6 @@ export function valueChecks(linter) {
       calendar,
       calendar && linter.contradictingWeekday(calendar),
       linter.parseTimeSpan(value),
-      linter.parseCpuSet(value, v),
       String(linter.parseSize(value, 1024)),
       linter.isIpAddress(value),
       linter.isIpPrefix(value),
