@@ -2,9 +2,9 @@ import {
   type DependencyGraph,
   dependenciesOf,
   installedBy,
+  instanceOf,
   isKnownUnit,
   isPulledIn,
-  isTemplate,
   lineAbove,
   namedUnits,
   type Property,
@@ -49,8 +49,7 @@ export const rule: Rule = {
   *check(tree, { v }) {
     if (tree.manager !== "system") return;
     const graph = dependenciesOf(tree, v);
-    const units = graph.units();
-    const templates = units.filter(isTemplate);
+    const templates = tree.names.filter((name) => instanceOf(name) === "");
     const by = withEdgeTo(graph, TARGET, templates, pullIns, pulledInBy);
     if ([...by].some((name) => isPulledIn(graph, name))) return;
     const startsPuller = startsOneOf(graph, [...by]);
@@ -59,8 +58,9 @@ export const rule: Rule = {
     const ordered = withEdgeTo(graph, TARGET, templates, ["After"], ["Before"]);
     let startsUnknown: ReturnType<typeof startsOneOf> | undefined;
     const places = new Set<string>();
-    for (const unit of units) {
-      if (!unit.fragment || unit.type === "target" || !ordered.has(unit.name)) continue;
+    for (const name of [...ordered].sort()) {
+      const unit = tree.unit(name, v);
+      if (!unit.fragment || unit.type === "target") continue;
       if (installedBy(unit).includes(TARGET) || graph.has(TARGET, "Wants", unit.name) || isWithPuller(unit)) continue;
       for (const { word, setting } of namedUnits(unit, "After")) {
         const place = `${word.at.file}\0${word.at.start}`;
@@ -68,7 +68,10 @@ export const rule: Rule = {
         places.add(place);
         startsUnknown ??= startsOneOf(
           graph,
-          units.filter(isUnknownService).map(({ name }) => name),
+          graph
+            .units()
+            .filter(isUnknownService)
+            .map(({ name }) => name),
         );
         yield {
           message: `After=${TARGET} waits only where something else wants the target: ${by.size > 0 ? "nothing that this unit starts" : "no unit of this tree"} does`,

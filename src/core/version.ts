@@ -71,6 +71,9 @@ function known<T>({ answers }: VersionMemo<T>, { number }: Version): Answer<T> |
   return undefined;
 }
 
+/** Whether the answer for this version is known. */
+export const isAnswered = <T>(memo: VersionMemo<T>, v: Version): boolean => known(memo, v) !== undefined;
+
 /** The answer of `compute` for this version: remembered for all versions in which it holds. */
 export function remember<T>(memo: VersionMemo<T>, v: Version, compute: (v: Version) => T): T {
   const ready = known(memo, v);

@@ -1,8 +1,10 @@
-import { narrow, remember, type Version, type VersionMemo, version, versionMemo } from "../core/version.js";
+import { isAnswered, narrow, remember, type Version, type VersionMemo, version, versionMemo } from "../core/version.js";
 import { isUnknown } from "../syntax/template.js";
-import { type Adjacency, adjacencyOf, endsOf, evidence, holds, someEnd } from "./dependencies/adjacency.js";
+import { type Adjacency, adjacencyOf, type Edges, endsOf, holds, someEnd } from "./dependencies/adjacency.js";
+import { type Bounds, boundsOf } from "./dependencies/bounds.js";
 import { propertyOf } from "./dependencies/codes.js";
 import { isTemplate, type Property } from "./dependencies/edge.js";
+import { evidence, ownEvidenceOf } from "./dependencies/evidence.js";
 import { numbersOf } from "./dependencies/numbers.js";
 import { reached, reaches } from "./dependencies/reach.js";
 import { templateOf } from "./names.js";
@@ -54,10 +56,16 @@ export function edgesOf(tree: UnitTree, v: Version): Adjacency {
   );
 }
 
+/** The bounds of all versions, to be asked first where the edges of some other version are known and those of this one are not. */
+export function boundsInstead(tree: UnitTree, v: Version): Bounds | undefined {
+  const memo = memoOf(tree);
+  return memo.answers.length > 0 && !isAnswered(memo, v) ? boundsOf(tree) : undefined;
+}
+
 /** The dependency graph of a tree: explicit and implied edges, forward and reverse, as this version of systemd makes them. */
 export function dependenciesOf(tree: UnitTree, v: Version): DependencyGraph {
   const numbers = numbersOf(tree);
-  const ask = <T>(answer: (graph: Adjacency) => T, isSame: (a: T, b: T) => boolean = Object.is): T => widely(tree, v, answer, isSame);
+  const ask = <T>(answer: (edges: Edges) => T, isSame: (a: T, b: T) => boolean = Object.is): T => widely(tree, v, answer, isSame);
   const names = (name: UnitName, property: Property): readonly string[] =>
     ask((graph) => endsOf(graph, numbers.of(name), property), areSame)
       .map((end) => numbers.texts[end] ?? "")
@@ -65,7 +73,9 @@ export function dependenciesOf(tree: UnitTree, v: Version): DependencyGraph {
   const dependency = (name: UnitName, property: Property, unit: string): Dependency => ({
     unit,
     get because() {
-      return evidence(edgesOf(tree, v), numbers.of(name), property, numbers.of(unit));
+      const [from, to] = [numbers.of(name), numbers.of(unit)];
+      const own = isAnswered(memoOf(tree), v) ? undefined : ownEvidenceOf(tree, from, property, to, v);
+      return own ?? evidence(edgesOf(tree, v), from, property, to);
     },
   });
   const of = (name: UnitName, property: Property): readonly Dependency[] =>
@@ -92,8 +102,16 @@ export function dependenciesOf(tree: UnitTree, v: Version): DependencyGraph {
   };
 }
 
-/** The answer in this version, which holds for all versions known so far between which it stays the same. */
-function widely<T>(tree: UnitTree, v: Version, answer: (graph: Adjacency) => T, isSame: (a: T, b: T) => boolean): T {
+/**
+ * The answer in this version, which only grows with the edges; it holds for all versions known so far between which it stays the same. Where the edges
+ * of other versions are known already, most answers need no more than the bounds of all.
+ */
+function widely<T>(tree: UnitTree, v: Version, answer: (edges: Edges) => T, isSame: (a: T, b: T) => boolean): T {
+  const bounds = boundsInstead(tree, v);
+  if (bounds) {
+    const always = answer(bounds.least);
+    if (isSame(always, answer(bounds.most))) return always;
+  }
   const own = version(v.number);
   const graph = edgesOf(tree, own);
   const value = answer(graph);
@@ -116,10 +134,10 @@ function widely<T>(tree: UnitTree, v: Version, answer: (graph: Adjacency) => T, 
 }
 
 const NONE: readonly number[] = [];
-const instances = new WeakMap<Adjacency, ReadonlyMap<UnitName, readonly number[]>>();
+const instances = new WeakMap<Edges, ReadonlyMap<UnitName, readonly number[]>>();
 
 /** The instances among the units, by their template. */
-function instancesIn(graph: Adjacency): ReadonlyMap<UnitName, readonly number[]> {
+function instancesIn(graph: Edges): ReadonlyMap<UnitName, readonly number[]> {
   const ready = instances.get(graph);
   if (ready) return ready;
   const made = new Map<UnitName, number[]>();

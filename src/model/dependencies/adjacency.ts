@@ -1,25 +1,28 @@
-import type { Note } from "../../core/finding.js";
-import { remember, since, type Version, type VersionMemo, version, versionMemo } from "../../core/version.js";
+import { remember, since, type Version, type VersionMemo, versionMemo } from "../../core/version.js";
 import type { Unit, UnitTree } from "../unit.js";
-import { addMountsOf, addOfTarget, type Made, type MountsOf, mountsIn } from "./after-load.js";
-import { codeOf, ENDS, endOf, holdsCode, inverseOf, lowerBound, originOf, propertyOf, sortedCodes } from "./codes.js";
+import { addMountsOf, addOfTarget, type Made, mountsIn } from "./after-load.js";
+import { codeOf, ENDS, endOf, inverseOf, lowerBound, propertyOf, sortedCodes } from "./codes.js";
 import { defaultDependencies, isLoaded, isTemplate, type Property } from "./edge.js";
+import { type Explained, evidenceIn } from "./evidence.js";
 import { type Numbers, numbersOf } from "./numbers.js";
 import { addOwn } from "./own.js";
 
-/** The edges of all units of a tree as some versions of systemd make them, in numbers. */
-export interface Adjacency extends Made {
+/** Edges between all units of a tree, in numbers. */
+export interface Edges {
+  readonly numbers: Numbers;
   /** The numbers of all units, in the order in which they are found. */
   readonly nodes: readonly number[];
   /** All edges of unit n, those too that others make with it: `codes` from `starts[n]` to `starts[n + 1]`, sorted. */
   readonly starts: Int32Array;
   readonly codes: Int32Array;
+}
+
+/** The edges of all units of a tree as some versions of systemd make them. */
+export interface Adjacency extends Explained, Edges {
   /** Of each unit the edges that its own lines make. */
   readonly own: readonly (Int32Array | undefined)[];
   /** Whether JoinsNamespaceOf= goes both ways; undefined if there is none. */
   readonly joinsBack: boolean | undefined;
-  /** The lines that make the edges that a unit makes itself. */
-  readonly because: (unit: number) => ReadonlyMap<number, readonly Note[]>;
 }
 
 /**
@@ -32,8 +35,19 @@ export function adjacencyOf(tree: UnitTree, v: Version, others: readonly Adjacen
   const { nodes, units, own } = collected;
   const same = others.findLast((other) => isSame(collected, other) && (other.joinsBack === undefined || other.joinsBack === since(v, 254)));
   if (same) return { ...same, units, because: evidenceIn(tree, { ...same, units }, v.number) };
-  const made = [...own];
-  const graph: Made = { numbers, units, made };
+  const graph = { numbers, units, made: [...own] };
+  addAfterLoad(nodes, graph, graph);
+  let joinsBack: boolean | undefined;
+  const isOneWay = (): boolean => {
+    joinsBack ??= since(v, 254);
+    return !joinsBack;
+  };
+  return { ...graph, nodes, own, ...bothWays(nodes, graph, isOneWay), joinsBack, because: evidenceIn(tree, graph, v.number) };
+}
+
+/** Adds the edges that systemd makes when all units are loaded to what these make themselves. See {@link addOfTarget} for `against`. */
+export function addAfterLoad(nodes: readonly number[], graph: Made & { readonly made: (Int32Array | undefined)[] }, against: Made): void {
+  const { made } = graph;
   const mountsOf = mountsIn(graph);
   const more: number[] = [];
   const addMore = (code: number): void => {
@@ -48,10 +62,9 @@ export function adjacencyOf(tree: UnitTree, v: Version, others: readonly Adjacen
     takeMore(n);
   }
   for (const n of nodes) {
-    addOfTarget(n, graph, addMore);
+    addOfTarget(n, graph, against, addMore);
     takeMore(n);
   }
-  return { ...graph, nodes, own, ...bothWays(nodes, graph, v), because: evidenceIn(tree, graph, v.number) };
 }
 
 /** Whether units of one version make the same edges as those of another. */
@@ -81,6 +94,20 @@ function ownEdgesOf(numbers: Numbers): OwnEdges {
   return ready;
 }
 
+/** The edges that the lines of unit `n` make. */
+export function ownCodesOf(unit: Unit, n: number, numbers: Numbers, v: Version): Int32Array {
+  const { ofUnit, latest } = ownEdgesOf(numbers);
+  const memo = ofUnit.get(unit) ?? versionMemo<Int32Array>();
+  ofUnit.set(unit, memo);
+  const codes = remember(memo, v, (inner) => {
+    const found = codesOf(unit, n, inner, numbers);
+    const before = latest[n];
+    return before && areSame(before, found) ? before : found;
+  });
+  latest[n] = codes;
+  return codes;
+}
+
 interface Collected {
   readonly nodes: number[];
   readonly units: (Unit | undefined)[];
@@ -91,7 +118,6 @@ function collect(tree: UnitTree, numbers: Numbers, v: Version): Collected {
   const nodes: number[] = [];
   const units: (Unit | undefined)[] = [];
   const own: (Int32Array | undefined)[] = [];
-  const { ofUnit, latest } = ownEdgesOf(numbers);
   const queue: number[] = [];
   const visit = (n: number): void => {
     if (units[n]) return;
@@ -102,15 +128,7 @@ function collect(tree: UnitTree, numbers: Numbers, v: Version): Collected {
   for (const name of [...tree.names, "-.mount"]) visit(numbers.of(name));
   for (let n = queue.pop(); n !== undefined; n = queue.pop()) {
     const unit = units[n] as Unit;
-    const memo = ofUnit.get(unit) ?? versionMemo<Int32Array>();
-    ofUnit.set(unit, memo);
-    const self = n;
-    const codes = remember(memo, v, (inner) => {
-      const found = codesOf(unit, self, inner, numbers);
-      const before = latest[self];
-      return before && areSame(before, found) ? before : found;
-    });
-    latest[n] = codes;
+    const codes = ownCodesOf(unit, n, numbers, v);
     own[n] = codes;
     for (let at = 0; at < codes.length; at++) {
       const code = codes[at] as number;
@@ -123,11 +141,12 @@ function collect(tree: UnitTree, numbers: Numbers, v: Version): Collected {
 const areSame = (a: Int32Array, b: Int32Array): boolean => a.length === b.length && a.every((code, at) => code === b[at]);
 
 /** The edges to paths are the last ones. */
-const FIRST_PATH = Math.min(codeOf("RequiresMountsFor", 0), codeOf("WantsMountsFor", 0));
+export const FIRST_PATH = Math.min(codeOf("RequiresMountsFor", 0), codeOf("WantsMountsFor", 0));
 
 const NO_PATHS: readonly number[] = [];
 
-function pathsOf(codes: Int32Array | undefined): readonly number[] {
+/** Of the edges that a unit makes itself, those that lead to paths. */
+export function pathsOf(codes: Int32Array | undefined): readonly number[] {
   if (!codes || (codes.at(-1) ?? 0) < FIRST_PATH) return NO_PATHS;
   const paths: number[] = [];
   for (let at = lowerBound(codes, FIRST_PATH); at < codes.length; at++) paths.push(codes[at] as number);
@@ -145,14 +164,15 @@ function codesOf(unit: Unit, self: number, v: Version, numbers: Numbers): Int32A
   return sortedCodes(codes);
 }
 
-/** The edges of each unit together with the reverse of those that lead to it; a template's edges end nowhere. */
-function bothWays(nodes: readonly number[], { numbers, units, made }: Made, v: Version): Pick<Adjacency, "starts" | "codes" | "joinsBack"> {
-  let joinsBack: boolean | undefined;
-  const isOneWay = (code: number): boolean => {
-    if (propertyOf(code) !== "JoinsNamespaceOf") return false;
-    joinsBack ??= since(v, 254);
-    return !joinsBack;
-  };
+/**
+ * The edges of each unit together with the reverse of those that lead to it; a template's edges end nowhere. `joinsOneWay`: whether JoinsNamespaceOf=
+ * has no reverse.
+ */
+export function bothWays(
+  nodes: readonly number[],
+  { numbers, units, made }: Made,
+  joinsOneWay: () => boolean,
+): Pick<Edges, "starts" | "codes"> {
   const each = (take: (unit: number, code: number) => void): void => {
     for (const n of nodes) {
       const codes = made[n] as Int32Array;
@@ -161,7 +181,7 @@ function bothWays(nodes: readonly number[], { numbers, units, made }: Made, v: V
         const code = codes[at] as number;
         take(n, code);
         const back = goesBack ? inverseOf(code, n) : -1;
-        if (back >= 0 && !isOneWay(code)) take(endOf(code), back);
+        if (back >= 0 && (propertyOf(code) !== "JoinsNamespaceOf" || !joinsOneWay())) take(endOf(code), back);
       }
     }
   };
@@ -177,11 +197,11 @@ function bothWays(nodes: readonly number[], { numbers, units, made }: Made, v: V
     codes[at] = code;
     free[n] = at + 1;
   });
-  return { ...withoutDoubles(starts, codes), joinsBack };
+  return withoutDoubles(starts, codes);
 }
 
 /** Sorts the codes of each unit and leaves out doubles: edges that both units make. */
-function withoutDoubles(starts: Int32Array, codes: Int32Array): Pick<Adjacency, "starts" | "codes"> {
+function withoutDoubles(starts: Int32Array, codes: Int32Array): Pick<Edges, "starts" | "codes"> {
   let kept = 0;
   let from = 0;
   for (let n = 0; n < starts.length - 1; n++) {
@@ -195,48 +215,8 @@ function withoutDoubles(starts: Int32Array, codes: Int32Array): Pick<Adjacency, 
   return { starts, codes: codes.slice(0, kept) };
 }
 
-/** Of how many units the evidence is kept: who asks for all edges of one asks for edges of all units around it. */
-const KEPT = 4096;
-
-/** Puts the evidence of a unit together when it is asked for. */
-function evidenceIn(tree: UnitTree, graph: Made, number: number): Adjacency["because"] {
-  let mounts: MountsOf | undefined;
-  const mountsOf: MountsOf = (path) => {
-    mounts ??= mountsIn(graph);
-    return mounts(path);
-  };
-  const known = new Map<number, ReadonlyMap<number, readonly Note[]>>();
-  return (n) => {
-    const ready = known.get(n) ?? evidenceOf(n, tree, graph, mountsOf, version(number));
-    if (known.size >= KEPT) known.clear();
-    known.set(n, ready);
-    return ready;
-  };
-}
-
-function evidenceOf(n: number, tree: UnitTree, graph: Made, mountsOf: MountsOf, v: Version): ReadonlyMap<number, readonly Note[]> {
-  const { numbers } = graph;
-  const found = new Map<number, Note[]>();
-  const add = (code: number, because: readonly Note[]): void => {
-    const known = found.get(code);
-    if (known) for (const note of because) known.push(note);
-    else found.set(code, [...because]);
-  };
-  addOwn(tree.unit(numbers.texts[n] ?? "", v), v, (properties, to, because) => {
-    const notes = because();
-    for (const text of to) for (const property of properties) add(codeOf(property, numbers.of(text)), notes);
-  });
-  const more = (code: number, because: number): void => add(code, found.get(because) ?? []);
-  for (const property of ["RequiresMountsFor", "WantsMountsFor"]) {
-    const paths = [...found.keys()].filter((code) => propertyOf(code) === property);
-    addMountsOf(n, paths, graph, mountsOf, more);
-  }
-  addOfTarget(n, graph, more);
-  return found;
-}
-
 /** Calls `take` with the units or paths at the other ends of the edges of one property of a unit, by number, until it returns true: whether it did. */
-export function someEnd({ starts, codes }: Adjacency, unit: number, property: Property, take: (end: number) => boolean): boolean {
+export function someEnd({ starts, codes }: Edges, unit: number, property: Property, take: (end: number) => boolean): boolean {
   const [from, to] = [starts[unit] ?? 0, starts[unit + 1] ?? 0];
   if (from === to) return false;
   const first = codeOf(property, 0);
@@ -251,7 +231,7 @@ export function someEnd({ starts, codes }: Adjacency, unit: number, property: Pr
 const NO_ENDS: readonly number[] = [];
 
 /** The units or paths at the other ends of the edges of one property of a unit, by number. */
-export function endsOf(graph: Adjacency, unit: number, property: Property): readonly number[] {
+export function endsOf(graph: Edges, unit: number, property: Property): readonly number[] {
   let ends: number[] | undefined;
   someEnd(graph, unit, property, (end) => {
     if (ends) ends.push(end);
@@ -262,17 +242,9 @@ export function endsOf(graph: Adjacency, unit: number, property: Property): read
 }
 
 /** Whether a property of a unit holds that other unit. */
-export function holds({ starts, codes }: Adjacency, unit: number, property: Property, other: number): boolean {
+export function holds({ starts, codes }: Edges, unit: number, property: Property, other: number): boolean {
   const [from, to] = [starts[unit] ?? 0, starts[unit + 1] ?? 0];
   const code = codeOf(property, other);
   const at = lowerBound(codes, code, from, to);
   return at < to && codes[at] === code;
-}
-
-/** The lines that make an edge: those of the unit itself, or, where it makes none of the kind, those of the unit at the other end. */
-export function evidence(graph: Adjacency, unit: number, property: Property, end: number): readonly Note[] {
-  const code = codeOf(property, end);
-  if (holdsCode(graph.made[unit], code)) return graph.because(unit).get(code) ?? [];
-  const origin = originOf(property);
-  return (origin && graph.because(end).get(codeOf(origin, unit))) ?? [];
 }

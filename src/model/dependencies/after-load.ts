@@ -62,21 +62,21 @@ const PULLS_IN = ["Wants", "Requires", "Requisite", "BindsTo", "Upholds"] as con
 
 /**
  * Targets come after what they pull in: unit_add_default_target_dependency() in unit.c. After what they are part of they come only if that was
- * loaded first, as systemd's own targets are; of others it is not known.
+ * loaded first, as systemd's own targets are; of others it is not known. `against`: the edges that keep a target from that.
  */
-export function addOfTarget(target: number, made: Made, add: AddMore): void {
+export function addOfTarget(target: number, made: Made, against: Made, add: AddMore): void {
   const self = made.units[target];
   if (self?.type !== "target" || !isLoaded(self) || !defaultDependencies(self)) return;
   for (const property of [...PULLS_IN, "PartOf"] as const) {
     for (const code of codesOf(made.made[target], property)) {
       const other = endOf(code);
       if (property === "PartOf" && !isStandard(made.numbers.texts[other] ?? "")) continue;
-      if (comesBefore(target, other, made)) add(codeOf("After", other), code);
+      if (comesBefore(target, other, made, against)) add(codeOf("After", other), code);
     }
   }
 }
 
-function comesBefore(target: number, other: number, { units, made }: Made): boolean {
+function comesBefore(target: number, other: number, { units }: Made, { made }: Made): boolean {
   const unit = units[other];
   if (!unit || !isLoaded(unit) || !defaultDependencies(unit)) return false;
   if (holdsCode(made[target], codeOf("Before", other)) || holdsCode(made[other], codeOf("After", target))) return false;

@@ -1,10 +1,13 @@
 import type { Note } from "../../core/finding.js";
 import { memoized, type Version } from "../../core/version.js";
-import { edgesOf } from "../dependencies.js";
+import { boundsInstead, edgesOf } from "../dependencies.js";
 import type { UnitName, UnitTree } from "../unit.js";
-import { type Adjacency, evidence } from "./adjacency.js";
+import type { Adjacency } from "./adjacency.js";
+import type { Bounds } from "./bounds.js";
 import { components, type Rows, shortestCycle } from "./components.js";
+import { evidence } from "./evidence.js";
 import { type Jobs, jobsOf, type Next, spread } from "./jobs.js";
+import { standardAfter, standardWants } from "./standard.js";
 
 /** One edge of a cycle: `from` is ordered after `to`, because of these lines; none where systemd's own targets order themselves. */
 interface OrderedAfter {
@@ -25,15 +28,31 @@ export interface OrderingCycle {
 
 /** The ordering cycles of a tree, the shortest one of each strongly connected part; in a stable order. */
 export const orderingCycles: (tree: UnitTree, v: Version) => readonly OrderingCycle[] = memoized((tree, v) => {
+  const bounds = boundsInstead(tree, v);
+  if (bounds && isOrdered(tree, bounds)) return [];
   const graph = edgesOf(tree, v);
   const known = jobsOf(tree, graph, false);
+  if (isAcyclic(known)) return [];
   const all = Array.from({ length: known.size }, (_, n) => n);
-  if (components(all.map(known.after), known.hasJob).length === 0) return [];
   const enabled = jobsOf(tree, graph, true);
   const units = all.filter(known.hasJob).sort(known.byName);
   const parts = components(rowsOf(units, known.afterByName));
   return parts.map((part) => cycleOf(part.map((at) => units[at] as number).sort(known.byName), graph, known, enabled));
 });
+
+const isAcyclic = ({ size, after, hasJob }: Jobs): boolean =>
+  components(
+    Array.from({ length: size }, (_, n) => after(n)),
+    hasJob,
+  ).length === 0;
+
+/** Whether no version has a cycle, as all edges together have none. Systemd's own targets order themselves where the tree has them not. */
+function isOrdered(tree: UnitTree, { most, unsteady }: Bounds): boolean {
+  const { of } = most.numbers;
+  return (
+    [...standardAfter.keys(), ...standardWants.keys()].every((name) => !unsteady.has(of(name))) && isAcyclic(jobsOf(tree, most, false))
+  );
+}
 
 /** The graph of some nodes alone, numbered in their order. */
 function rowsOf(nodes: readonly number[], successors: Next): Rows {

@@ -1,5 +1,6 @@
-import { memoized, type Version } from "../../core/version.js";
+import { memoized, NEWEST, type Version, version } from "../../core/version.js";
 import { dependenciesOf } from "../dependencies.js";
+import { instanceOf } from "../names.js";
 import { all, type ListWord, wordsOf } from "../settings.js";
 import type { Unit, UnitName, UnitTree } from "../unit.js";
 import { resolveName } from "./explicit.js";
@@ -29,17 +30,30 @@ export function canBeEnabled(unit: Unit): boolean {
   return [...PULLERS, "Also", "Alias"].some((key) => all(unit, `Install.${key}`).length > 0);
 }
 
+const holders = new WeakMap<UnitTree, Map<string, readonly UnitName[]>>();
+
+/** The units of a tree in whose files a word stands: all that can have that key in some version. */
+function unitsWith(tree: UnitTree, word: string): readonly UnitName[] {
+  const ofTree = holders.get(tree) ?? new Map<string, readonly UnitName[]>();
+  holders.set(tree, ofTree);
+  const ready = ofTree.get(word);
+  if (ready) return ready;
+  const found = tree.names.filter((name) => {
+    const { fragment, dropins } = tree.unit(name, version(NEWEST));
+    return fragment?.text.includes(word) || dropins.some(({ text }) => text.includes(word));
+  });
+  ofTree.set(word, found);
+  return found;
+}
+
 /** The names that units of a tree get once they are enabled: Alias= of [Install]. */
 export const installAliases: (tree: UnitTree, v: Version) => ReadonlySet<UnitName> = memoized(
-  (tree: UnitTree, v) => new Set(tree.names.flatMap((name) => named(tree.unit(name, v), "Alias"))),
+  (tree: UnitTree, v) => new Set(unitsWith(tree, "Alias").flatMap((name) => named(tree.unit(name, v), "Alias"))),
 );
 
 /** The units that are enabled together with others of a tree: Also= of [Install]. */
-export const installedAlso: (tree: UnitTree, v: Version) => ReadonlySet<UnitName> = memoized(
-  (tree: UnitTree, v) =>
-    new Set(
-      dependenciesOf(tree, v)
-        .units()
-        .flatMap((unit) => named(unit, "Also")),
-    ),
-);
+export const installedAlso: (tree: UnitTree, v: Version) => ReadonlySet<UnitName> = memoized((tree: UnitTree, v) => {
+  const { instances } = dependenciesOf(tree, v);
+  const names = unitsWith(tree, "Also").flatMap((name) => (instanceOf(name) === "" ? [name, ...instances(name)] : [name]));
+  return new Set(names.flatMap((name) => named(tree.unit(name, v), "Also")));
+});

@@ -1,5 +1,6 @@
 import type { UnitName, UnitTree } from "../unit.js";
-import { type Adjacency, endsOf } from "./adjacency.js";
+import { type Edges, endsOf } from "./adjacency.js";
+import type { Made } from "./after-load.js";
 import { isLoaded, type Property } from "./edge.js";
 import { installedBy } from "./install.js";
 import { bootTargets, standardAfter, standardWants } from "./standard.js";
@@ -26,8 +27,11 @@ export interface Jobs {
   readonly conflicts: Next;
 }
 
+/** Edges, and the units that have them. */
+type Loaded = Edges & Pick<Made, "units">;
+
 /** Who has a job, starts and orders whom. In a tree that is not complete, systemd's own targets are taken to be as it ships them. */
-export function jobsOf(tree: UnitTree, graph: Adjacency, enabled: boolean): Jobs {
+export function jobsOf(tree: UnitTree, graph: Loaded, enabled: boolean): Jobs {
   const { numbers, units } = graph;
   const standard = byNumber(standardAfter, numbers.of);
   const wants = byNumber(standardWants, numbers.of);
@@ -126,7 +130,7 @@ interface InstallEdges {
 const NO_INSTALL: InstallEdges = { starts: new Map(), startedBy: new Map() };
 
 /** WantedBy=, RequiredBy= and UpheldBy= of [Install], as if all units were enabled. */
-function installEdges({ nodes, units, numbers }: Adjacency): InstallEdges {
+function installEdges({ nodes, units, numbers }: Loaded): InstallEdges {
   const startedBy = nodes.flatMap((n): readonly (readonly [number, readonly number[]])[] => {
     const unit = units[n];
     const by = unit ? installedBy(unit).map(numbers.of) : [];

@@ -1,4 +1,4 @@
-import type { Adjacency } from "./adjacency.js";
+import type { Edges } from "./adjacency.js";
 import { codeOf, ENDS, lowerBound } from "./codes.js";
 import type { Property } from "./edge.js";
 
@@ -12,7 +12,7 @@ interface Search {
   left: number;
 }
 
-const begin = ({ numbers }: Adjacency, from: readonly number[]): Search => ({
+const begin = ({ numbers }: Edges, from: readonly number[]): Search => ({
   from,
   found: [],
   seen: new Uint8Array(numbers.texts.length),
@@ -20,7 +20,7 @@ const begin = ({ numbers }: Adjacency, from: readonly number[]): Search => ({
 });
 
 /** Goes on until there is no more to find or, where there is a goal, that is found. */
-function goOn({ starts, codes }: Adjacency, search: Search, properties: readonly Property[], goal?: number): void {
+function goOn({ starts, codes }: Edges, search: Search, properties: readonly Property[], goal?: number): void {
   const { from, found, seen } = search;
   const firsts = properties.map((property) => codeOf(property, 0));
   while (search.left < from.length + found.length && (goal === undefined || seen[goal] !== 1)) {
@@ -40,7 +40,7 @@ function goOn({ starts, codes }: Adjacency, search: Search, properties: readonly
 }
 
 /** The units that edges of these properties lead to from some others in one step or more, the nearest first. */
-export function reached(graph: Adjacency, from: readonly number[], properties: readonly Property[]): readonly number[] {
+export function reached(graph: Edges, from: readonly number[], properties: readonly Property[]): readonly number[] {
   const search = begin(graph, from);
   goOn(graph, search, properties);
   return search.found;
@@ -52,7 +52,7 @@ const KEPT = 8;
 const searches = new WeakMap<Int32Array, Map<string, Search>>();
 
 /** A search from a unit, in the place of the oldest one where there are enough. */
-function beginIn(kept: Map<string, Search>, graph: Adjacency, from: number): Search {
+function beginIn(kept: Map<string, Search>, graph: Edges, from: number): Search {
   const [oldest] = kept.size < KEPT ? [] : kept;
   if (!oldest) return begin(graph, [from]);
   const [key, search] = oldest;
@@ -66,7 +66,7 @@ function beginIn(kept: Map<string, Search>, graph: Adjacency, from: number): Sea
 }
 
 /** Whether edges of these properties lead from a unit to another in one step or more. */
-export function reaches(graph: Adjacency, from: number, properties: readonly Property[], goal: number): boolean {
+export function reaches(graph: Edges, from: number, properties: readonly Property[], goal: number): boolean {
   const kept = searches.get(graph.codes) ?? new Map<string, Search>();
   searches.set(graph.codes, kept);
   const key = `${from} ${properties.join()}`;

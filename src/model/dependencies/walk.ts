@@ -31,11 +31,11 @@ export function pullersOf(graph: DependencyGraph, unit: UnitName): readonly Unit
 export function withEdgeTo(
   graph: DependencyGraph,
   target: UnitName,
-  templates: readonly Unit[],
+  templates: readonly UnitName[],
   properties: readonly Property[],
   reverse: readonly Property[],
 ): ReadonlySet<UnitName> {
-  const named = templates.filter(({ name }) => properties.some((property) => graph.has(name, property, target))).map(({ name }) => name);
+  const named = templates.filter((name) => properties.some((property) => graph.has(name, property, target)));
   return new Set([...reverse.flatMap((property) => graph.names(target, property)), ...named]);
 }
 
