@@ -17,7 +17,7 @@ import type { Dependency, Unit, UnitName, UnitTree } from "./unit.js";
 export interface DependencyGraph {
   /** The units of the tree, templates too, and all that they name, missing ones too. */
   readonly units: () => readonly Unit[];
-  /** Those of them that are instances of a template. */
+  /** Those of them that are instances of a template, sorted. */
   readonly instances: (template: UnitName) => readonly UnitName[];
   /** The units or paths in one property of a unit, sorted. */
   readonly names: (name: UnitName, property: Property) => readonly string[];
@@ -85,7 +85,10 @@ export function dependenciesOf(tree: UnitTree, v: Version): DependencyGraph {
       const { nodes, units } = edgesOf(tree, v);
       return nodes.map((n) => units[n] as Unit);
     },
-    instances: (template) => ask((graph) => instancesIn(graph).get(template) ?? NONE, areSame).map((n) => numbers.texts[n] ?? ""),
+    instances: (template) =>
+      ask((graph) => instancesIn(graph).get(template) ?? NONE, areSame)
+        .map((n) => numbers.texts[n] ?? "")
+        .sort(),
     names,
     of,
     all: (name) => {
@@ -141,7 +144,7 @@ function instancesIn(graph: Edges): ReadonlyMap<UnitName, readonly number[]> {
   const ready = instances.get(graph);
   if (ready) return ready;
   const made = new Map<UnitName, number[]>();
-  for (const n of graph.nodes) {
+  for (const n of [...graph.nodes].sort((a, b) => a - b)) {
     const name = graph.numbers.texts[n] ?? "";
     const template = isUnknown(name) ? undefined : templateOf(name);
     if (template === undefined) continue;
