@@ -10,7 +10,6 @@ import {
   type Problem,
   type Rule,
   roleOf,
-  type Unit,
   type UnitTree,
   type Version,
   wholeFile,
@@ -45,24 +44,18 @@ function* strays(tree: UnitTree): Generator<Problem> {
 
 /** Drop-ins of units that are not there, and those that another one of the same name hides. */
 function* unused(tree: UnitTree, v: Version): Generator<Problem> {
-  const dropins = new Map<Unit, ReadonlySet<FilePath>>();
-  const names = new Map<Unit, ReadonlyMap<string, FilePath>>();
   let read: ReadonlySet<FilePath> | undefined;
   for (const { path } of tree.files.values()) {
     const { unit: owner, dropin } = roleOf(path);
     if (!dropin || !isUnitName(owner) || instanceOf(owner) === "" || owner.includes("-.")) continue;
     const unit = tree.unit(owner, v);
-    const own = dropins.get(unit) ?? new Set(unit.dropins.map((file) => file.path));
-    dropins.set(unit, own);
-    if (own.has(path)) continue;
+    if (unit.dropins.some((file) => file.path === path)) continue;
     read ??= new Set(tree.names.flatMap((one) => tree.unit(one, v).dropins.map((file) => file.path)));
     if (read.has(path)) continue;
     const at = wholeFile(path);
     const [directory, name] = split(path);
-    const byName = names.get(unit) ?? new Map(unit.dropinPaths.map((other) => [split(other)[1], other] as const).toReversed());
-    names.set(unit, byName);
-    const hiding = byName.get(name);
-    if (hiding !== undefined && hiding !== path && unit.load === "loaded") {
+    const hiding = unit.dropinPaths.find((other) => other !== path && other.endsWith(`/${name}`));
+    if (hiding && unit.load === "loaded") {
       yield {
         message: `systemd reads ${hiding.slice(tree.root.length)} in place of this file, which has the same name`,
         at,
