@@ -146,7 +146,7 @@ export const FIRST_PATH = Math.min(codeOf("RequiresMountsFor", 0), codeOf("Wants
 const NO_PATHS: readonly number[] = [];
 
 /** Of the edges that a unit makes itself, those that lead to paths. */
-export function pathsOf(codes: Int32Array | undefined): readonly number[] {
+function pathsOf(codes: Int32Array | undefined): readonly number[] {
   if (!codes || (codes.at(-1) ?? 0) < FIRST_PATH) return NO_PATHS;
   const paths: number[] = [];
   for (let at = lowerBound(codes, FIRST_PATH); at < codes.length; at++) paths.push(codes[at] as number);
