@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import type { FilePath } from "../../core/span.js";
 import { ALL_VERSIONS, NEWEST, type VersionRange } from "../../core/version.js";
 import { rangeText, readTarget } from "../../engine/target.js";
@@ -31,6 +32,10 @@ interface Target {
   readonly from: string;
 }
 
+/** The start of the program tells V8 to optimize late, which in a run of several seconds costs more than it saves. */
+const OPTIMIZE_EARLY = "--interrupt-budget=132000";
+const MANY_FILES = 2000;
+
 /** Reads the paths of a command line (by default the working directory, or all of `--root`) and assembles their trees. */
 export async function load(operands: readonly string[], values: Values, configuredSystemd?: string): Promise<Loaded> {
   const root = values.root === undefined ? undefined : existingDirectory(values.root);
@@ -45,6 +50,7 @@ export async function load(operands: readonly string[], values: Values, configur
     ...(values.staged ? { instead: (await import("./git.js")).stagedFiles(directory) } : {}),
     ...options,
   });
+  if (read.files.size > MANY_FILES) setFlagsFromString(OPTIMIZE_EARLY);
   const unread = read.targets.find((path) => read.failures.has(path));
   const display = displayFor(root);
   if (unread !== undefined) throw usageError(`cannot read ${display(unread)}: ${read.failures.get(unread)?.message}`);
