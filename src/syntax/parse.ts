@@ -130,6 +130,17 @@ function indexOfEquals(text: string, from: number, to: number): number {
   return -1;
 }
 
+const names = new Map<string, string>();
+const MOST_NAMES = 5000;
+
+/** The name of a key or a section, one string for all places where it stands: they are few, and looked up again and again. */
+function nameOf(text: string): string {
+  const ready = names.get(text);
+  if (ready !== undefined) return ready;
+  if (names.size < MOST_NAMES) names.set(text, text);
+  return text;
+}
+
 function itemOf({ text: line, ...bounds }: LogicalLine, bad: boolean, section: string | undefined, lines: Span): Item {
   const { text } = line;
   const from = behindBlanks(text, bounds.from, bounds.to);
@@ -148,7 +159,7 @@ function itemOf({ text: line, ...bounds }: LogicalLine, bad: boolean, section: s
   if (bad && BAD_UTF8.test(text.slice(from, to))) return invalid("bad-utf8");
   if (text[from] === "[") {
     if (text[to - 1] !== "]") return invalid("bad-header");
-    return { kind: "section", name: text.slice(from + 1, to - 1), at, lines };
+    return { kind: "section", name: nameOf(text.slice(from + 1, to - 1)), at, lines };
   }
   const equals = indexOfEquals(text, from, to);
   if (equals < 0) return invalid("missing-equals");
@@ -158,7 +169,7 @@ function itemOf({ text: line, ...bounds }: LogicalLine, bad: boolean, section: s
   return {
     kind: "assignment",
     section,
-    key: text.slice(from, keyEnd),
+    key: nameOf(text.slice(from, keyEnd)),
     keyAt: spanOf(line, from, keyEnd),
     value: value === to ? mapped(line.file, "", spanOf(line, equals, equals + 1).end) : sliceMapped(line, value, to),
     at,
