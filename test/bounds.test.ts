@@ -11,7 +11,8 @@ import { newScope, patternOf } from "../src/namespaces/commands/scope.js";
 /** What the usual rules find, with all that they need of the model; and how much of the processor that took, in milliseconds. */
 function run(tree: MemoryFiles): { readonly findings: readonly Finding[]; readonly time: number } {
   const began = process.cpuUsage();
-  const snapshot = memorySnapshot(Object.fromEntries(Object.entries(tree).map(([name, text]) => [`/etc/systemd/system/${name}`, text])));
+  const pathOf = (name: string): string => (name.startsWith("/") ? name : `/etc/systemd/system/${name}`);
+  const snapshot = memorySnapshot(Object.fromEntries(Object.entries(tree).map(([name, text]) => [pathOf(name), text])));
   const findings = check({
     snapshot,
     trees: treesOf(snapshot),
@@ -88,6 +89,14 @@ const CASES: Readonly<Record<string, MemoryFiles>> = {
   "10,000 drop-ins": {
     "a.service": SERVICE,
     ...named(many(10_000, (n) => [`a.service.d/${n}.conf`, `[Service]\nEnvironment=A${n}=b\n`] as const)),
+  },
+  "10,000 drop-ins that hide as many": {
+    "a.service": SERVICE,
+    ...named(
+      ["/etc/systemd/system", "/usr/lib/systemd/system"].flatMap((directory) =>
+        many(10_000, (n) => [`${directory}/a.service.d/${n}.conf`, `[Service]\nEnvironment=A${n}=b\n`] as const),
+      ),
+    ),
   },
   "20,000 commands in a script": shell(`ip netns add a; ${"true; ".repeat(20_000)}`),
   "5,000 mounts in a script": shell(many(5000, (n) => `mount --bind /a${n} /b${n}; `).join("")),

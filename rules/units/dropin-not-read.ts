@@ -1,4 +1,5 @@
 import {
+  dropinIndex,
   type FilePath,
   hasFile,
   hasUnitSection,
@@ -9,6 +10,7 @@ import {
   meantUnits,
   type Problem,
   type Rule,
+  readDropins,
   roleOf,
   type UnitTree,
   type Version,
@@ -44,18 +46,16 @@ function* strays(tree: UnitTree): Generator<Problem> {
 
 /** Drop-ins of units that are not there, and those that another one of the same name hides. */
 function* unused(tree: UnitTree, v: Version): Generator<Problem> {
-  let read: ReadonlySet<FilePath> | undefined;
   for (const { path } of tree.files.values()) {
     const { unit: owner, dropin } = roleOf(path);
     if (!dropin || !isUnitName(owner) || instanceOf(owner) === "" || owner.includes("-.")) continue;
     const unit = tree.unit(owner, v);
-    if (unit.dropins.some((file) => file.path === path)) continue;
-    read ??= new Set(tree.names.flatMap((one) => tree.unit(one, v).dropins.map((file) => file.path)));
-    if (read.has(path)) continue;
+    const { paths, byName } = dropinIndex(unit);
+    if (paths.has(path) || readDropins(tree, v).has(path)) continue;
     const at = wholeFile(path);
     const [directory, name] = split(path);
-    const hiding = unit.dropinPaths.find((other) => other !== path && other.endsWith(`/${name}`));
-    if (hiding && unit.load === "loaded") {
+    const hiding = byName.get(name);
+    if (hiding !== undefined && hiding !== path && unit.load === "loaded") {
       yield {
         message: `systemd reads ${hiding.slice(tree.root.length)} in place of this file, which has the same name`,
         at,

@@ -1,9 +1,9 @@
 import type { FilePath } from "../core/span.js";
-import { since, type Version } from "../core/version.js";
+import { memoized, since, type Version } from "../core/version.js";
 import { dropinNames } from "./fragments.js";
 import { chase, type Entry, entriesIn, isDirectory, type LoadDirectory, type LoadPath } from "./load-path.js";
 import { templateOf, typeOf } from "./names.js";
-import type { UnitName } from "./unit.js";
+import type { Unit, UnitName, UnitTree } from "./unit.js";
 
 const NO_PATHS: readonly FilePath[] = [];
 
@@ -80,3 +80,28 @@ function directoryAt(loadPath: LoadPath, directory: LoadDirectory, name: string)
   const real = chase(loadPath, path, "all");
   return real === undefined ? undefined : { path: real, entries: entriesIn(loadPath, real) };
 }
+
+/** The drop-ins of a unit, to look them up. */
+interface DropinIndex {
+  /** The paths of those that are read. */
+  readonly paths: ReadonlySet<FilePath>;
+  /** The one path of each file name, be the file at hand or not. */
+  readonly byName: ReadonlyMap<string, FilePath>;
+}
+
+const indexes = new WeakMap<Unit, DropinIndex>();
+
+/** The drop-ins of a unit by path and by name. Takes the time that they need only once. */
+export function dropinIndex(unit: Unit): DropinIndex {
+  const ready = indexes.get(unit);
+  if (ready) return ready;
+  const byName = new Map(unit.dropinPaths.map((path) => [path.slice(path.lastIndexOf("/") + 1), path]));
+  const made = { paths: new Set(unit.dropins.map(({ path }) => path)), byName };
+  indexes.set(unit, made);
+  return made;
+}
+
+/** The paths of all drop-ins that systemd reads for a unit of the tree. */
+export const readDropins: (tree: UnitTree, v: Version) => ReadonlySet<FilePath> = memoized(
+  (tree, v) => new Set(tree.names.flatMap((name) => tree.unit(name, v).dropins.map(({ path }) => path))),
+);
