@@ -47,7 +47,7 @@ function findBounds(tree: UnitTree): Bounds {
   const first = [...tree.names, "-.mount"].map(numbers.of);
   const most = side(numbers, first, (n) => [of(n).most, of(n).all]);
   const least = side(numbers, first, (n) => [of(n).least, of(n).common]);
-  addAfterLoad(most.nodes, most, { ...most, made: [] });
+  addAfterLoad(most.nodes, most, least);
   addAfterLoad(least.nodes, least, most);
   const always = new Set(least.nodes);
   return {

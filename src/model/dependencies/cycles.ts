@@ -47,12 +47,17 @@ const isAcyclic = ({ size, after, hasJob }: Jobs): boolean =>
   ).length === 0;
 
 /** Whether no version has a cycle, as all edges together have none. Systemd's own targets order themselves where the tree has them not. */
-function isOrdered(tree: UnitTree, { most, unsteady }: Bounds): boolean {
-  const { of } = most.numbers;
-  return (
-    [...standardAfter.keys(), ...standardWants.keys()].every((name) => !unsteady.has(of(name))) && isAcyclic(jobsOf(tree, most, false))
-  );
+function isOrdered(tree: UnitTree, bounds: Bounds): boolean {
+  const ready = ordered.get(bounds);
+  if (ready !== undefined) return ready;
+  const { most, unsteady } = bounds;
+  const isSure = [...standardAfter.keys(), ...standardWants.keys()].every((name) => !unsteady.has(most.numbers.of(name)));
+  const found = isSure && isAcyclic(jobsOf(tree, most, false));
+  ordered.set(bounds, found);
+  return found;
 }
+
+const ordered = new WeakMap<Bounds, boolean>();
 
 /** The graph of some nodes alone, numbered in their order. */
 function rowsOf(nodes: readonly number[], successors: Next): Rows {
