@@ -122,6 +122,10 @@ const TREES: Readonly<Record<string, MemoryFiles>> = {
     2000,
     (n) => `[Unit]\nJoinsNamespaceOf=u${n + 1}.service\nAfter=u${n + 1}.service\n${SERVICE}PrivateTmp=yes\n`,
   ),
+  "2,000 units joined to a chain, each over before the next starts": units(
+    2000,
+    (n) => `[Unit]\nJoinsNamespaceOf=u${n + 1}.service\nAfter=u${n + 1}.service\n${SERVICE}Type=oneshot\nPrivateTmp=yes\n`,
+  ),
   "5,000 units joined to a ring": units(5000, (n) => `[Unit]\nJoinsNamespaceOf=u${(n + 1) % 5000}.service\n${SERVICE}PrivateNetwork=yes\n`),
   "300 units that all join each other": units(300, () => `[Unit]\nJoinsNamespaceOf=${all}\n${SERVICE}PrivateNetwork=yes\n`),
   "2,000 units that name and 2,000 that enter a network namespace": {

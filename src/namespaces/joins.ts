@@ -39,8 +39,8 @@ export const joinEdges: (tree: UnitTree, unit: Unit, v: Version) => readonly Joi
 /** Which units each unit takes namespaces from, if they have them: the JoinsNamespaceOf= relation as this version follows it. */
 export interface Joins {
   readonly edges: readonly JoinEdge[];
-  /** Those of `among` that a unit takes namespaces from, in the order in which they are looked at. */
-  readonly of: (unit: Unit, among: ReadonlyMap<UnitName, unknown>) => readonly Unit[];
+  /** What a unit takes: of the offers that it can take of units that it takes namespaces from, that of the one that is looked at last. */
+  readonly taken: <T>(unit: Unit, offers: ReadonlyMap<UnitName, T>, canTake: (offer: T) => boolean) => T | undefined;
   /** The lines that connect two units, directly or, since 254, by way of others. */
   readonly between: (a: Unit, b: Unit) => readonly JoinEdge[];
 }
@@ -80,7 +80,6 @@ const MOST_LINES = 20;
 /** The symmetric and transitive relation that edges make. */
 function transitive(edges: readonly JoinEdge[]): Joins {
   const near = edgesBy(edges, ({ from, to }) => [from, to]);
-  const units = new Map(edges.flatMap(({ from, to }) => [from, to]).map((unit) => [unit.name, unit]));
   const groups = new Map<UnitName, ReadonlyMap<UnitName, unknown>>();
   for (const name of near.keys()) {
     if (groups.has(name)) continue;
@@ -88,12 +87,13 @@ function transitive(edges: readonly JoinEdge[]): Joins {
     for (const member of group.keys()) groups.set(member, group);
   }
   const ways = new Map<UnitName, ReadonlyMap<UnitName, JoinEdge | undefined>>();
-  const of: Joins["of"] = (unit, among) => {
+  const taken: Joins["taken"] = (unit, offers, canTake) => {
     const group = groups.get(unit.name);
-    const found = group ? [...among.keys()].filter((name) => name !== unit.name && group.has(name)) : [];
-    const inside = new Set(found);
-    const sorted = found.length > 1 ? [...spread(near, unit.name).keys()].filter((name) => inside.has(name)) : found;
-    return sorted.flatMap((name) => units.get(name) ?? []);
+    if (!group) return undefined;
+    const found = new Map([...offers].filter(([name, offer]) => name !== unit.name && group.has(name) && canTake(offer)));
+    const names = found.size > 1 ? [...spread(near, unit.name).keys()].filter((name) => found.has(name)) : [...found.keys()];
+    const last = names.at(-1);
+    return last === undefined ? undefined : found.get(last);
   };
   const between: Joins["between"] = (a, b) => {
     const tree = ways.get(b.name) ?? spread(near, b.name);
@@ -106,7 +106,7 @@ function transitive(edges: readonly JoinEdge[]): Joins {
     }
     return way;
   };
-  return { edges, of, between };
+  return { edges, taken, between };
 }
 
 /**
@@ -119,7 +119,7 @@ export function joinsAmong(tree: UnitTree, units: readonly Unit[], v: Version): 
   const own = edgesBy(edges, ({ from }) => [from]);
   return {
     edges,
-    of: (unit, among) => (own.get(unit.name) ?? []).map(({ to }) => to).filter(({ name }) => among.has(name)),
+    taken: (unit, offers, canTake) => (own.get(unit.name) ?? []).flatMap(({ to }) => offers.get(to.name) ?? []).findLast(canTake),
     between: (a, b) => (own.get(a.name) ?? []).filter(({ to }) => to.name === b.name),
   };
 }

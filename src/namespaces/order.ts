@@ -31,7 +31,8 @@ export function startOrder(tree: UnitTree, units: readonly Unit[], joins: readon
   const visited = new Set<UnitName>();
   const enter = (name: UnitName): Visit => {
     visited.add(name);
-    const waits = [...before(name), ...(joined.get(name) ?? []).filter((other) => !reaches(other, name))];
+    const ordered = new Set(before(name));
+    const waits = [...ordered, ...(joined.get(name) ?? []).filter((other) => !ordered.has(other) && !reaches(other, name))];
     return { name, waits, at: 0 };
   };
   const visit = (first: UnitName): void => {
@@ -49,21 +50,38 @@ export function startOrder(tree: UnitTree, units: readonly Unit[], joins: readon
   return { units: order, precedes: (a, b) => a !== b && reaches(b, a) };
 }
 
-/** Whether edges lead from one name to another; what one name reaches is gathered only as far as it is asked for, and kept till another is asked. */
+/**
+ * Whether edges lead from one name to another; what one name reaches is gathered only as far as it is asked for, and kept till another is asked; for
+ * the next one too, if an edge leads from it to the one before.
+ */
 function reachOver(next: (name: UnitName) => readonly UnitName[]): (from: UnitName, to: UnitName) => boolean {
   let start: UnitName | undefined;
   let seen = new Set<UnitName>();
-  let rest = seen.values();
-  return (from, to) => {
-    if (from !== start) {
-      start = from;
-      seen = new Set([from]);
-      rest = seen.values();
+  let found: UnitName[] = [];
+  let at = 0;
+  const add = (name: UnitName): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    found.push(name);
+  };
+  const begin = (from: UnitName): void => {
+    if (start === undefined || !next(from).includes(start)) {
+      seen = new Set();
+      found = [];
+      at = 0;
     }
+    start = from;
+    add(from);
+  };
+  return (from, to) => {
+    if (from !== start) begin(from);
     while (!seen.has(to)) {
-      const { value, done } = rest.next();
-      if (done) return false;
-      for (const name of next(value)) seen.add(name);
+      const name = found[at++];
+      if (name === undefined) {
+        at = found.length;
+        return false;
+      }
+      for (const one of next(name)) add(one);
     }
     return true;
   };

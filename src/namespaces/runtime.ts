@@ -54,6 +54,12 @@ function isOverAtOnce(unit: Unit): boolean {
   return last(unit, "Service.Type")?.value.text === "oneshot" && parseBoolean(remains?.value.text ?? "") !== true;
 }
 
+/** A unit that holds a runtime, and whether it lets it go before what is ordered after it starts. */
+interface Holder {
+  readonly name: UnitName;
+  readonly over: boolean;
+}
+
 /**
  * Gives the units, in the order in which they start, their runtimes: unit_setup_exec_runtime() in systemd's unit.c. A runtime is gone with the last
  * unit that holds it: with those that `failed`, and with oneshots that do not remain, for what is ordered after them.
@@ -61,22 +67,19 @@ function isOverAtOnce(unit: Unit): boolean {
 export function runtimesOf({ units, precedes }: StartOrder, joins: Joins, failed: ReadonlySet<UnitName>, v: Version): Runtimes {
   const runtimes = new Map<UnitName, Runtime>();
   const offered = new Map<UnitName, Runtime>();
-  const holders = new Map<Runtime, Unit[]>();
+  const holders = new Map<Runtime, Holder[]>();
   const byPointer = joins.edges.length > 0 && !since(v, 238);
   const isThere = (runtime: Runtime, unit: Unit): boolean =>
-    (holders.get(runtime) ?? []).some((one) => !((failed.has(one.name) || isOverAtOnce(one)) && precedes(one.name, unit.name)));
-  const joined = (unit: Unit): Runtime | undefined => {
-    const found = joins.of(unit, offered).flatMap(({ name }) => offered.get(name) ?? []);
-    return found.findLast((runtime) => isThere(runtime, unit));
-  };
+    (holders.get(runtime) ?? []).some(({ name, over }) => !(over && precedes(name, unit.name)));
   for (const unit of units) {
-    const runtime = joined(unit) ?? make(unit, wishesOf(unit, v), v);
+    const runtime = joins.taken(unit, offered, (one) => isThere(one, unit)) ?? make(unit, wishesOf(unit, v), v);
     if (!runtime) continue;
     runtimes.set(unit.name, runtime);
     if (byPointer || runtime.maker.name === unit.name) offered.set(unit.name, runtime);
+    const holder = { name: unit.name, over: failed.has(unit.name) || isOverAtOnce(unit) };
     const known = holders.get(runtime);
-    if (known) known.push(unit);
-    else holders.set(runtime, [unit]);
+    if (known) known.push(holder);
+    else holders.set(runtime, [holder]);
   }
   return runtimes;
 }
