@@ -92,7 +92,7 @@ function silence(request: CheckRequest, files: readonly UnitFile[]): { findings:
 /** What the rules find; of rules that are suppressed somewhere for all versions, so that a suppression is not unused in some of them. */
 function findIn({ trees, rules, range, graph, onProgress }: CheckRequest, suppressed: ReadonlySet<string>): readonly Judged[] {
   const found = new Map<string, Judged>();
-  const total = onProgress ? trees.reduce((sum, tree) => sum + stepsIn(tree, rules, range), 0) : 0;
+  const total = onProgress ? trees.reduce((sum, tree) => sum + stepsIn(tree, rules), 0) : 0;
   let done = 0;
   const step = onProgress && { onStep: () => onProgress(++done, total) };
   for (const tree of trees) {

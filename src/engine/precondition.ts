@@ -8,38 +8,54 @@ interface Holder {
   readonly wide: boolean;
 }
 
+/** Rules that can find something in subjects of one kind: those that need no more, and those that need a text. */
+interface Able<T> {
+  readonly always: readonly T[];
+  readonly byText: readonly T[];
+}
+
+function ableOf<T extends Holder>(rules: readonly T[], suits: (when: Precondition) => boolean): Able<T> {
+  const able = rules.filter(({ rule: { when }, wide }) => wide || !when || suits(when));
+  const byText = able.filter(({ rule, wide }) => !wide && rule.when?.mentions !== undefined);
+  return { always: able.filter((holder) => !byText.includes(holder)), byText };
+}
+
+function ableWith<T extends Holder>({ always, byText }: Able<T>, texts: readonly string[]): readonly T[] {
+  const found = byText.filter(({ rule: { when } }) => mentioned(when, texts));
+  return found.length === 0 ? always : [...always, ...found];
+}
+
 /**
  * A function that gives those rules that can find something in a unit. Which ones can by its kind (type, keys) is found once for all units of that
  * kind; which can by its texts, each time.
  */
 export function rulesForUnits<T extends Holder>(rules: readonly T[]): (unit: Unit) => readonly T[] {
-  const ofKind = new Map<string, readonly T[]>();
+  const ofKind = new Map<string, Able<T>>();
   return ({ manager, type, settings, fragment, dropins }) => {
     const kind = `${manager} ${type} ${[...settings.keys()].join()}`;
     let able = ofKind.get(kind);
     if (!able) {
       const keys = new Set([...settings.values()].flatMap(([first]) => first?.key ?? []));
-      able = rules.filter(({ rule: { when }, wide }) => wide || !when || (suits(when, manager, type) && hasOne(when, keys)));
+      able = ableOf(rules, (when) => suits(when, manager, type) && hasOne(when, keys));
       ofKind.set(kind, able);
     }
-    const texts = fragment ? [fragment.text, ...dropins.map(({ text }) => text)] : dropins.map(({ text }) => text);
-    return able.filter(({ rule: { when }, wide }) => wide || mentioned(when, texts));
+    const texts = dropins.map(({ text }) => text);
+    return ableWith(able, fragment ? [fragment.text, ...texts] : texts);
   };
 }
 
 /** As {@link rulesForUnits}, of files. */
 export function rulesForFiles<T extends Holder>(rules: readonly T[], manager: Manager): (file: UnitFile) => readonly T[] {
-  const ofKind = new Map<string, readonly T[]>();
+  const ofKind = new Map<string, Able<T>>();
   return (file) => {
     const keys = keysIn(file);
     const kind = [...keys].join();
     let able = ofKind.get(kind);
     if (!able) {
-      able = rules.filter(({ rule: { when }, wide }) => wide || !when || (suits(when, manager) && hasOne(when, keys)));
+      able = ableOf(rules, (when) => suits(when, manager) && hasOne(when, keys));
       ofKind.set(kind, able);
     }
-    const texts = [file.text];
-    return able.filter(({ rule: { when }, wide }) => wide || mentioned(when, texts));
+    return ableWith(able, [file.text]);
   };
 }
 

@@ -50,6 +50,11 @@ interface Runner<R extends Rule = Rule> {
   readonly known: VersionRange;
 }
 
+/** The same, by what it looks at. */
+interface RunnerOn<S> extends Pick<Runner, "known"> {
+  readonly rule: { readonly check: (subject: S, facts: Facts) => Iterable<Problem> };
+}
+
 function runnersOf<S extends Rule["scope"]>(job: Job, scope: S): readonly Runner<RuleOf<S>>[] {
   return job.rules.flatMap(({ rule, severity }) => {
     if (!isOf(rule, scope)) return [];
@@ -61,8 +66,8 @@ function runnersOf<S extends Rule["scope"]>(job: Job, scope: S): readonly Runner
 const isOf = <S extends Rule["scope"]>(rule: Rule, scope: S): rule is RuleOf<S> => rule.scope === scope;
 
 /** How many subjects {@link runRules} goes through. */
-export const stepsIn = (tree: UnitTree, rules: readonly ActiveRule[], range: VersionRange): number =>
-  rules.filter(({ rule }) => rule.scope === "tree").length + tree.files.size + unitsOf(tree, range).length;
+export const stepsIn = (tree: UnitTree, rules: readonly ActiveRule[]): number =>
+  rules.filter(({ rule }) => rule.scope === "tree").length + tree.files.size + unitsOf(tree).length;
 
 /** What rules find in a tree. */
 export function* runRules(job: Job): Generator<Judged> {
@@ -70,16 +75,14 @@ export function* runRules(job: Job): Generator<Judged> {
   const probe = probesOf(job);
   for (const runner of runnersOf(job, "tree")) {
     const { rule, wide } = runner;
-    const run: Run = (facts) => rule.check(tree, facts);
-    if (wide || (canFindInTree(rule, tree) && findsIn(runner, run, range, probe))) yield* judge(job, runner, run);
+    if (wide || (canFindInTree(rule, tree) && findsIn(runner, tree, range, probe)))
+      yield* judge(job, runner, (facts) => rule.check(tree, facts));
     onStep?.();
   }
   const ableIn = rulesForFiles(runnersOf(job, "file"), tree.manager);
   for (const file of tree.files.values()) {
     for (const runner of ableIn(file)) {
-      const { rule, wide } = runner;
-      const run: Run = (facts) => rule.check(file, facts);
-      if (wide || findsIn(runner, run, range, probe)) yield* judge(job, runner, run);
+      if (runner.wide || findsIn(runner, file, range, probe)) yield* judge(job, runner, (facts) => runner.rule.check(file, facts));
     }
     onStep?.();
   }
@@ -90,12 +93,12 @@ export function* runRules(job: Job): Generator<Judged> {
 function* runOnUnits(job: Job, probe: Probe): Generator<Judged> {
   const { tree, range, onStep } = job;
   const ableIn = rulesForUnits(runnersOf(job, "unit").map((runner) => ({ ...runner, speakers: new Map<string, string>() })));
-  for (const name of unitsOf(tree, range)) {
+  for (const name of unitsOf(tree)) {
     const done = new Set<Rule>();
     for (const { range: within, value: unit } of overVersions(range, (v) => tree.unit(name, v))) {
       for (const runner of ableIn(unit)) {
         const { rule, wide, speakers } = runner;
-        if (done.has(rule) || !(wide || findsIn(runner, (facts) => rule.check(unit, facts), within, probe))) continue;
+        if (done.has(rule) || !(wide || findsIn(runner, unit, within, probe))) continue;
         done.add(rule);
         for (const one of judge(job, runner, (facts) => rule.check(tree.unit(name, facts.v), facts))) {
           const { file, start, end } = one.finding.at;
@@ -112,14 +115,13 @@ function* runOnUnits(job: Job, probe: Probe): Generator<Judged> {
 
 const known = new WeakMap<UnitTree, readonly UnitName[]>();
 
-/** A name of each unit of a tree: those left out whose unit has its id among the tree's names too. No version gives a unit another id. */
-function unitsOf(tree: UnitTree, { max }: VersionRange): readonly UnitName[] {
+/** A name of each unit of a tree: those left out whose unit has its id among the tree's names too. */
+function unitsOf(tree: UnitTree): readonly UnitName[] {
   const ready = known.get(tree);
   if (ready) return ready;
   const names = new Set(tree.names);
-  const v = version(max);
   const units = tree.names.filter((name) => {
-    const id = tree.unit(name, v).name;
+    const id = tree.id(name);
     return id === name || !names.has(id);
   });
   known.set(tree, units);
@@ -143,11 +145,11 @@ function probesOf(job: Job): Probe {
 const factsOf = ({ tree, graph }: Job, v: Version): Facts => ({ v, tree, graph: () => graph(tree, v) });
 
 /** Whether a rule finds anything in its subject in any version of a range. */
-function findsIn({ known }: Runner, run: Run, range: VersionRange, probe: Probe): boolean {
+function findsIn<S>({ rule, known }: RunnerOn<S>, subject: S, range: VersionRange, probe: Probe): boolean {
   const min = Math.max(range.min, known.min);
   for (let number = Math.min(range.max, known.max); number >= min; ) {
     const facts = probe(number);
-    for (const _ of run(facts)) return true;
+    for (const _ of rule.check(subject, facts)) return true;
     number = facts.v.valid.min - 1;
   }
   return false;
