@@ -138,6 +138,10 @@ const TREES: Readonly<Record<string, MemoryFiles>> = {
     ...units(2000, () => `${SERVICE}NetworkNamespacePath=/run/netns/x\n`),
     "x.service": "[Service]\nType=oneshot\nExecStart=/sbin/ip netns add x\n",
   },
+  "300 units that run one script of 1,000 commands": {
+    ...units(300, () => "[Service]\nType=oneshot\nExecStart=/usr/bin/script\n"),
+    "/usr/bin/script": `#!/bin/sh\n${many(1000, (n) => `ip netns add n${n}\n`).join("")}`,
+  },
   "2,000 units that mount": units(2000, (n) => `[Service]\nType=oneshot\nPrivateMounts=yes\nExecStart=/bin/mount --bind /a${n} /b${n}\n`),
 };
 

@@ -64,8 +64,8 @@ export function seesMountsOf(later: Done, earlier: Done): boolean {
 export function* onceEach<D extends Done>(all: readonly D[], problemOf: (done: D) => Problem | undefined): Generator<Problem> {
   const told = new Set<string>();
   for (const done of all) {
-    const { at, via } = done.act;
-    const place = `${at.file}:${at.start}:${via.file}:${via.start}`;
+    const { act, process } = done;
+    const place = `${act.at.file}:${act.at.start}:${process.at.file}:${process.at.start}`;
     const problem = told.has(place) ? undefined : problemOf(done);
     if (!problem) continue;
     const words = `${problem.at.file}:${problem.at.start}:${problem.message}`;
@@ -75,6 +75,6 @@ export function* onceEach<D extends Done>(all: readonly D[], problemOf: (done: D
 }
 
 /** Where to speak of an act: at the act in the unit file, or at the command that runs the script in which it stands. */
-export function placeOf({ act }: Done): Done["act"]["at"] {
-  return act.at.file === act.via.file ? act.at : act.via;
+export function placeOf({ act, process }: Done): Done["act"]["at"] {
+  return act.at.file === process.at.file ? act.at : process.at;
 }

@@ -7,7 +7,7 @@ import { isUnknown, UNKNOWN } from "../../syntax/template.js";
 import type { Lookup } from "../../syntax/variables.js";
 import { splitWords } from "../../syntax/words.js";
 import type { Process } from "../graph.js";
-import type { Act, CommandContext } from "./acts.js";
+import type { Act, CommandContext, Ran } from "./acts.js";
 import { analyse } from "./analyse.js";
 
 /** Variables that the manager or the login sets by itself: "Environment variables in spawned processes" of systemd.exec(5). */
@@ -89,6 +89,18 @@ export function actsOf(tree: UnitTree, { unit, at, exec }: Executed): readonly A
   return acts;
 }
 
+const scripts = new WeakMap<UnitTree, Map<string, Map<string, Ran>>>();
+
+/** What scripts have done for units with the environment of this one. */
+function ranIn(tree: UnitTree, unit: Unit): Map<string, Ran> {
+  const ofTree = scripts.get(tree) ?? new Map<string, Map<string, Ran>>();
+  scripts.set(tree, ofTree);
+  const key = `${unit.manager} ${environmentKey(tree, unit)}`;
+  const ran = ofTree.get(key) ?? new Map<string, Ran>();
+  ofTree.set(key, ran);
+  return ran;
+}
+
 function actsBySettings(tree: UnitTree, process: Executed & { readonly exec: ExecCommand }): readonly Act[] {
   const memo = known.get(tree) ?? new Map<string, readonly Act[]>();
   known.set(tree, memo);
@@ -97,6 +109,7 @@ function actsBySettings(tree: UnitTree, process: Executed & { readonly exec: Exe
   if (before) return before;
   const context: CommandContext = {
     environment: environmentOf(tree, process.unit),
+    ran: ranIn(tree, process.unit),
     script: (path) => scriptOf(tree, path),
     written: (at) => tree.files.get(at.file)?.text.slice(at.start, at.end),
   };

@@ -25,8 +25,6 @@ export interface View {
 interface ActBase {
   /** The innermost command, in the file where it is written: the unit file, or a script. */
   readonly at: Span;
-  /** The command of the Exec setting that leads there. */
-  readonly via: Span;
   readonly view: View;
   /** Whether it happens only if something else turns out so: in a branch that is not known to be taken, a loop, behind `||` or a test. */
   readonly conditional: boolean;
@@ -116,12 +114,20 @@ type Distribute<T> = T extends ActBase ? Omit<T, keyof ActBase> : never;
 /** An act without its circumstances. */
 export type Deed = Distribute<Act>;
 
+/** What a script did that an Exec command runs, and how much of what is looked at was left after it. */
+export interface Ran {
+  readonly acts: readonly Act[];
+  readonly budget: number;
+}
+
 /** What a command line depends on. */
 export interface CommandContext {
   /** The environment of the process: UNKNOWN where a variable may be set to something that is not known; undefined where it is not set. */
   readonly environment: Lookup;
   /** The script at an absolute path, if it is at hand. */
   readonly script: (path: FilePath) => { readonly path: FilePath; readonly text: string } | undefined;
+  /** What scripts did before in this environment: see {@link Ran}. */
+  readonly ran?: Map<string, Ran>;
   /** The text of a file as it is written, before placeholders were masked. */
   readonly written?: (at: Span) => string | undefined;
 }

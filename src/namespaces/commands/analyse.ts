@@ -68,11 +68,28 @@ function runScript(analysis: Analysis, word: Word, args: readonly Word[], under:
   if (!script) return;
   const interpreter = SHEBANG.exec(script.text)?.[1];
   if (interpreter === undefined ? !byShell : !SHELLS.has(interpreter)) return;
-  const scope = newScope(
-    under.environment,
-    args.map((arg) => arg.text.text),
-  );
-  runShell(analysis, parseShell(mapped(script.path, script.text, 0)), scope, { ...under, depth: under.depth + 1 });
+  const texts = args.map((arg) => arg.text.text);
+  const run = (own: Analysis): void => {
+    const within = { ...under, depth: under.depth + 1 };
+    runShell(own, parseShell(mapped(script.path, script.text, 0)), newScope(under.environment, texts), within);
+  };
+  const isShared = under.view === PROCESS && !under.conditional && under.environment === analysis.context.environment;
+  if (isShared) runOnce(analysis, JSON.stringify([script.path, texts, under.depth, analysis.budget]), run);
+  else run(analysis);
+}
+
+/** Follows a script for the first that runs it so; all others do the same. */
+function runOnce(analysis: Analysis, key: string, run: (own: Analysis) => void): void {
+  const { ran } = analysis.context;
+  let done = ran?.get(key);
+  if (!done) {
+    const own: Analysis = { ...analysis, acts: [] };
+    run(own);
+    done = { acts: own.acts, budget: own.budget };
+    ran?.set(key, done);
+  }
+  for (const act of done.acts) analysis.acts.push(act);
+  analysis.budget = done.budget;
 }
 
 function runInner(analysis: Analysis, inner: Inner, under: Circumstances): void {
@@ -120,7 +137,7 @@ export function analyse(command: ExecCommand, context: CommandContext): readonly
   const lookup = command.noExpansion ? undefined : context.environment;
   const args = lookup ? expandWords(command.args, lookup) : command.args;
   const program: Word = { text: command.path, at: command.pathAt, quoted: false };
-  const under: Circumstances = { via: command.at, view: PROCESS, conditional: false, environment: context.environment, depth: 0 };
+  const under: Circumstances = { view: PROCESS, conditional: false, environment: context.environment, depth: 0 };
   if (command.viaShell) {
     const text = derivedWord([command.path.text, ...args.map((arg) => arg.text.text)].join(" "), { ...program, at: command.at });
     runInner(analysis, { kind: "shell", text, args: [] }, under);

@@ -5,7 +5,6 @@ import type { Act, CommandContext, Deed, View } from "./acts.js";
 
 /** What a command is run under. */
 export interface Circumstances {
-  readonly via: Span;
   readonly view: View;
   readonly conditional: boolean;
   readonly environment: Lookup;
@@ -27,6 +26,6 @@ export interface Analysis {
 export const DEEPEST = 24;
 
 /** Notes what a command does. */
-export function perform({ acts }: Analysis, deeds: readonly Deed[], at: Span, { via, view, conditional }: Circumstances): void {
-  for (const deed of deeds) acts.push({ ...deed, at, via, view, conditional });
+export function perform({ acts }: Analysis, deeds: readonly Deed[], at: Span, { view, conditional }: Circumstances): void {
+  for (const deed of deeds) acts.push({ ...deed, at, view, conditional });
 }
