@@ -44,7 +44,7 @@ export {
   verdictsOn,
 } from "./model/lines.js";
 export { instanceOf, isUnitName, templateOf, typeOf } from "./model/names.js";
-export { consequence, isManagerSure, roleOf, servesBoth } from "./model/role.js";
+export { consequence, hasSystemFile, isManagerSure, roleOf, servesBoth } from "./model/role.js";
 export { allCommandsOf, commandsOf, execKeys, serviceType } from "./model/service.js";
 export { all, isOn, last, own, ownAll, ownSection, parseBoolean, wordsOf } from "./model/settings.js";
 export { unescapeName } from "./model/specifiers.js";

@@ -142,6 +142,19 @@ const TREES: Readonly<Record<string, MemoryFiles>> = {
     ...units(300, () => "[Service]\nType=oneshot\nExecStart=/usr/bin/script\n"),
     "/usr/bin/script": `#!/bin/sh\n${many(1000, (n) => `ip netns add n${n}\n`).join("")}`,
   },
+  "5,000 copies and as many links in a directory of wants": named(
+    many(5000, (n) => [
+      [`u${n}.service`, SERVICE] as const,
+      [`multi-user.target.wants/u${n}.service`, SERVICE] as const,
+      [`multi-user.target.wants/v${n}.service`, { link: `../u${n}.service` }] as const,
+    ]).flat(),
+  ),
+  "5,000 units of users that name as many of the system's": named(
+    many(5000, (n) => [
+      [`x${n}.service`, SERVICE] as const,
+      [`/etc/systemd/user/u${n}.service`, `[Unit]\nAfter=x${n}.service\n${SERVICE}`] as const,
+    ]).flat(),
+  ),
   "2,000 units that mount": units(2000, (n) => `[Service]\nType=oneshot\nPrivateMounts=yes\nExecStart=/bin/mount --bind /a${n} /b${n}\n`),
 };
 

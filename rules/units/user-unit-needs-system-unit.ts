@@ -1,12 +1,12 @@
 import {
   hasFile,
+  hasSystemFile,
   isKnownUnit,
   isManagerSure,
   lookalike,
   namedUnits,
   type Rule,
   servesBoth,
-  templateOf,
   type Unit,
   type UnitName,
   type UnitTree,
@@ -20,18 +20,12 @@ const LOSES: ReadonlySet<string> = new Set(["Wants", "PartOf", "Upholds", "Joins
 const SYSTEM_ONLY =
   /^(NetworkManager(-wait-online)?|systemd-(networkd|resolved|networkd-wait-online|timesyncd|logind|udevd|user-sessions)|postgresql|mysql|mariadb|mysqld|nginx|apache2|httpd|ssh|sshd|cups|bluetooth|avahi-daemon|display-manager|gdm3?|sddm|lightdm|libvirtd|firewalld)\.service$/;
 
-/** Whether a file of the snapshot is a unit of the system manager's of that name or its template. */
-function systemFile({ snapshot }: UnitTree, name: UnitName): boolean {
-  const template = templateOf(name) ?? name;
-  return [...snapshot.files.keys()].some((path) => /\/system\/[^/]+$/.test(path) && [name, template].some((n) => path.endsWith(`/${n}`)));
-}
-
 /** Whether only the system manager has the unit. */
 function isForeign(name: UnitName, unit: Unit, tree: UnitTree): boolean {
   if (isKnownUnit(name, "user") && !isKnownUnit(name, "system")) return false;
   if (/\.(target|service|socket)$/.test(name) && isKnownUnit(name, "system") && !isKnownUnit(name, "user")) return true;
   if (SYSTEM_ONLY.test(name)) return true;
-  return name !== unit.name && systemFile(tree, name);
+  return name !== unit.name && hasSystemFile(tree.snapshot, name);
 }
 
 function effect(directive: string, name: UnitName): string {

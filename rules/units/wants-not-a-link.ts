@@ -24,11 +24,13 @@ export const rule: Rule = {
   ],
   scope: "tree",
   *check(tree) {
+    let linked: ReadonlySet<string> | undefined;
     for (const [path, text] of tree.snapshot.files) {
       const [, owner = "", kind = "", name = ""] = FOLDER.exec(path) ?? [];
       if (!isUnitName(owner) || !isUnitName(name) || text.trim() === "" || !/^[ \t]*\[/m.test(text)) continue;
       if (!tree.directories.some((directory) => path === `${directory}/${owner}.${kind}/${name}`)) continue;
-      if ([...tree.snapshot.links.values()].some((target) => target.endsWith(`${owner}.${kind}/${name}`))) continue;
+      linked ??= new Set([...tree.snapshot.links.values()].map((target) => target.split("/").slice(-2).join("/")));
+      if (linked.has(`${owner}.${kind}/${name}`)) continue;
       yield {
         message: `the file adds no dependency to ${owner}, as only symbolic links count in ${owner}.${kind}`,
         at: wholeFile(path),

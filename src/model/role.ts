@@ -1,6 +1,8 @@
 import type { FilePath } from "../core/span.js";
 import { installedName, isDropin, placeOf } from "./layout.js";
-import type { UnitTree } from "./unit.js";
+import { templateOf } from "./names.js";
+import type { Snapshot } from "./snapshot.js";
+import type { UnitName, UnitTree } from "./unit.js";
 
 /** Which units a file is for, as its path says. */
 export interface Role {
@@ -35,4 +37,16 @@ export function isManagerSure({ directories }: UnitTree): boolean {
 export function servesBoth(path: FilePath, tree: UnitTree): boolean {
   const { manager, sure } = placeOf(path.slice(0, path.lastIndexOf("/")));
   return sure && manager !== tree.manager;
+}
+
+const systemFiles = new WeakMap<Snapshot, ReadonlySet<string>>();
+
+/** Whether a file of the snapshot is a unit of the system manager's of that name or its template: it stands in a directory called `system`. */
+export function hasSystemFile(snapshot: Snapshot, name: UnitName): boolean {
+  let names = systemFiles.get(snapshot);
+  if (!names) {
+    names = new Set([...snapshot.files.keys()].flatMap((path) => /\/system\/([^/]+)$/.exec(path)?.[1] ?? []));
+    systemFiles.set(snapshot, names);
+  }
+  return names.has(name) || names.has(templateOf(name) ?? name);
 }
