@@ -63,14 +63,13 @@ export function seesMountsOf(later: Done, earlier: Done): boolean {
  */
 export function* onceEach<D extends Done>(all: readonly D[], problemOf: (done: D) => Problem | undefined): Generator<Problem> {
   const told = new Set<string>();
+  const placeText = ({ act, process }: Done): string => `${act.at.file}:${act.at.start}:${process.at.file}:${process.at.start}`;
   for (const done of all) {
-    const { act, process } = done;
-    const place = `${act.at.file}:${act.at.start}:${process.at.file}:${process.at.start}`;
-    const problem = told.has(place) ? undefined : problemOf(done);
+    const problem = told.size > 0 && told.has(placeText(done)) ? undefined : problemOf(done);
     if (!problem) continue;
     const words = `${problem.at.file}:${problem.at.start}:${problem.message}`;
     if (!told.has(words)) yield problem;
-    told.add(place).add(words);
+    told.add(placeText(done)).add(words);
   }
 }
 

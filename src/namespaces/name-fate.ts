@@ -28,14 +28,14 @@ function isHidden({ process, act }: Done<NameNamespace>): boolean {
 
 /** The names of network namespaces that no process outside sees, where nothing else gives the same name for all to see; of a unit's, the last. */
 export function hiddenNames(tree: UnitTree, graph: NamespaceGraph, dependencies: DependencyGraph): readonly HiddenName[] {
-  const all = doneOf(tree, graph, "name-namespace").map((done): HiddenName => {
+  const named = doneOf(tree, graph, "name-namespace");
+  if (!named.some(isHidden)) return [];
+  const all = named.map((done): HiddenName => {
     const { path, pathAt } = done.act;
     return { ...done, unit: done.process.unit, path, shown: readable(tree, path, pathAt) };
   });
-  const hidden = all.filter(isHidden);
-  if (hidden.length === 0) return hidden;
   const sameAs = sameNames(dependencies, all);
-  return hidden.filter((name) => {
+  return all.filter(isHidden).filter((name) => {
     const same = sameAs(name);
     if (same.some(({ process, act }) => isSeenOutside(process, act))) return false;
     return same.findLast((other) => isHidden(other) && other.unit === name.unit) === name;
