@@ -27,8 +27,8 @@ function run(tree: MemoryFiles): { readonly findings: readonly Finding[]; readon
 }
 
 /** A small multiple of what any of them needs, far less than quadratic or exponential cost takes: of one unit, and of a tree with thousands. */
-const MOST = 3000;
-const MOST_OF_TREES = 6000;
+const MOST = 4000;
+const MOST_OF_TREES = 8000;
 const SERVICE = "[Service]\nExecStart=/usr/bin/true\n";
 const many = <T>(count: number, make: (n: number) => T): readonly T[] => Array.from({ length: count }, (_, n) => make(n));
 const units = (count: number, text: (n: number) => string): MemoryFiles =>
