@@ -74,13 +74,17 @@ function known<T>({ answers }: VersionMemo<T>, { number }: Version): Answer<T> |
 /** Whether the answer for this version is known. */
 export const isAnswered = <T>(memo: VersionMemo<T>, v: Version): boolean => known(memo, v) !== undefined;
 
+/** The answer for this version, if it is known; what asked for it then holds as far as the answer does. */
+function recall<T>(memo: VersionMemo<T>, v: Version): Answer<T> | undefined {
+  const ready = known(memo, v);
+  if (ready) narrow(v, ready.range);
+  return ready;
+}
+
 /** The answer of `compute` for this version: remembered for all versions in which it holds. */
 export function remember<T>(memo: VersionMemo<T>, v: Version, compute: (v: Version) => T): T {
-  const ready = known(memo, v);
-  if (ready) {
-    narrow(v, ready.range);
-    return ready.value;
-  }
+  const ready = recall(memo, v);
+  if (ready) return ready.value;
   const own = version(v.number);
   const value = compute(own);
   const { min, max } = own.valid;
@@ -103,9 +107,8 @@ export function settled<T>(compute: (v: Version) => T): VersionMemo<T> {
 
 /** The answer of {@link settled} in this version. */
 export function answerIn<T>(memo: VersionMemo<T>, v: Version): T {
-  const found = known(memo, v);
+  const found = recall(memo, v);
   if (!found) throw new RangeError(`no version ${v.number}`);
-  narrow(v, found.range);
   return found.value;
 }
 
@@ -114,11 +117,8 @@ export function memoized<K extends object, T>(compute: (key: K, v: Version) => T
   const memos = new WeakMap<K, VersionMemo<T>>();
   return (key, v) => {
     const before = memos.get(key);
-    const ready = before && known(before, v);
-    if (ready) {
-      narrow(v, ready.range);
-      return ready.value;
-    }
+    const ready = before && recall(before, v);
+    if (ready) return ready.value;
     const memo = before ?? versionMemo<T>();
     if (!before) memos.set(key, memo);
     return remember(memo, v, (inner) => compute(key, inner));
