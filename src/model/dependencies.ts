@@ -2,7 +2,7 @@ import { isAnswered, narrow, remember, type Version, type VersionMemo, version, 
 import { isUnknown } from "../syntax/template.js";
 import { type Adjacency, adjacencyOf, type Edges, endsOf, holds, someEnd } from "./dependencies/adjacency.js";
 import { type Bounds, boundsOf } from "./dependencies/bounds.js";
-import { propertyOf } from "./dependencies/codes.js";
+import { areSame, propertyOf } from "./dependencies/codes.js";
 import { isTemplate, type Property } from "./dependencies/edge.js";
 import { evidence, ownEvidenceOf } from "./dependencies/evidence.js";
 import { numbersOf } from "./dependencies/numbers.js";
@@ -155,7 +155,5 @@ function instancesIn(graph: Edges): ReadonlyMap<UnitName, readonly number[]> {
   instances.set(graph, made);
   return made;
 }
-
-const areSame = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((n, at) => n === b[at]);
 
 export { isTemplate, type Property };

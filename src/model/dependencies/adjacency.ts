@@ -1,7 +1,7 @@
 import { remember, since, type Version, type VersionMemo, versionMemo } from "../../core/version.js";
 import type { Unit, UnitTree } from "../unit.js";
 import { addMountsOf, addOfTarget, type Made, mountsIn } from "./after-load.js";
-import { codeOf, ENDS, endOf, inverseOf, lowerBound, propertyOf, sortedCodes } from "./codes.js";
+import { areSame, codeOf, ENDS, endOf, inverseOf, lowerBound, propertyOf, sortedCodes } from "./codes.js";
 import { defaultDependencies, isLoaded, isTemplate, type Property } from "./edge.js";
 import { type Explained, evidenceIn } from "./evidence.js";
 import { type Numbers, numbersOf } from "./numbers.js";
@@ -31,7 +31,10 @@ export interface Adjacency extends Explained, Edges {
  */
 export function adjacencyOf(tree: UnitTree, v: Version, others: readonly Adjacency[]): Adjacency {
   const numbers = numbersOf(tree);
-  const collected = collect(tree, numbers, v);
+  const collected = collect(tree, (n) => {
+    const unit = tree.unit(numbers.texts[n] ?? "", v);
+    return { unit, own: ownCodesOf(unit, n, numbers, v) };
+  });
   const { nodes, units, own } = collected;
   const same = others.findLast((other) => isSame(collected, other) && (other.joinsBack === undefined || other.joinsBack === since(v, 254)));
   if (same) return { ...same, units, because: evidenceIn(tree, { ...same, units }, v.number) };
@@ -108,27 +111,31 @@ export function ownCodesOf(unit: Unit, n: number, numbers: Numbers, v: Version):
   return codes;
 }
 
+/** Units by number, and the edges that each makes itself. */
 interface Collected {
   readonly nodes: number[];
   readonly units: (Unit | undefined)[];
   readonly own: (Int32Array | undefined)[];
 }
 
-function collect(tree: UnitTree, numbers: Numbers, v: Version): Collected {
+/** The units of a tree, and all that edges lead to from them. */
+export function collect(tree: UnitTree, of: (n: number) => { readonly unit: Unit; readonly own: Int32Array }): Collected {
+  const numbers = numbersOf(tree);
   const nodes: number[] = [];
   const units: (Unit | undefined)[] = [];
   const own: (Int32Array | undefined)[] = [];
   const queue: number[] = [];
+  const seen = new Set<number>();
   const visit = (n: number): void => {
-    if (units[n]) return;
-    units[n] = tree.unit(numbers.texts[n] ?? "", v);
+    if (seen.has(n)) return;
+    seen.add(n);
     nodes.push(n);
     queue.push(n);
   };
   for (const name of [...tree.names, "-.mount"]) visit(numbers.of(name));
   for (let n = queue.pop(); n !== undefined; n = queue.pop()) {
-    const unit = units[n] as Unit;
-    const codes = ownCodesOf(unit, n, numbers, v);
+    const { unit, own: codes } = of(n);
+    units[n] = unit;
     own[n] = codes;
     for (let at = 0; at < codes.length; at++) {
       const code = codes[at] as number;
@@ -138,10 +145,8 @@ function collect(tree: UnitTree, numbers: Numbers, v: Version): Collected {
   return { nodes, units, own };
 }
 
-const areSame = (a: Int32Array, b: Int32Array): boolean => a.length === b.length && a.every((code, at) => code === b[at]);
-
 /** The edges to paths are the last ones. */
-export const FIRST_PATH = Math.min(codeOf("RequiresMountsFor", 0), codeOf("WantsMountsFor", 0));
+const FIRST_PATH = Math.min(codeOf("RequiresMountsFor", 0), codeOf("WantsMountsFor", 0));
 
 const NO_PATHS: readonly number[] = [];
 

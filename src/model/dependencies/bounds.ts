@@ -1,8 +1,8 @@
 import { ALL_VERSIONS, overVersions } from "../../core/version.js";
 import type { Unit, UnitTree } from "../unit.js";
-import { addAfterLoad, bothWays, type Edges, FIRST_PATH, ownCodesOf } from "./adjacency.js";
+import { addAfterLoad, bothWays, collect, type Edges, ownCodesOf } from "./adjacency.js";
 import type { Made } from "./after-load.js";
-import { endOf, holdsCode, sortedCodes } from "./codes.js";
+import { holdsCode, sortedCodes } from "./codes.js";
 import { defaultDependencies, isLoaded } from "./edge.js";
 import { type Numbers, numbersOf } from "./numbers.js";
 
@@ -44,9 +44,12 @@ function findBounds(tree: UnitTree): Bounds {
     variants[n] = ready;
     return ready;
   };
-  const first = [...tree.names, "-.mount"].map(numbers.of);
-  const most = side(numbers, first, (n) => [of(n).most, of(n).all]);
-  const least = side(numbers, first, (n) => [of(n).least, of(n).common]);
+  const side = (take: Parameters<typeof collect>[1]) => {
+    const { nodes, units, own } = collect(tree, take);
+    return { numbers, nodes, units, made: own };
+  };
+  const most = side((n) => ({ unit: of(n).most, own: of(n).all }));
+  const least = side((n) => ({ unit: of(n).least, own: of(n).common }));
   addAfterLoad(most.nodes, most, least);
   addAfterLoad(least.nodes, least, most);
   const always = new Set(least.nodes);
@@ -80,28 +83,3 @@ function variantsOf(tree: UnitTree, n: number, numbers: Numbers): Variants {
 }
 
 const NO_CODES = new Int32Array();
-
-/** The units that edges lead to, and these edges. */
-function side(
-  numbers: Numbers,
-  first: readonly number[],
-  of: (n: number) => readonly [unit: Unit, codes: Int32Array],
-): Made & { readonly nodes: readonly number[]; readonly made: Int32Array[]; readonly units: Unit[] } {
-  const nodes = [...new Set(first)];
-  const seen = new Set(nodes);
-  const units: Unit[] = [];
-  const made: Int32Array[] = [];
-  for (let at = 0; at < nodes.length; at++) {
-    const n = nodes[at] as number;
-    const [unit, codes] = of(n);
-    units[n] = unit;
-    made[n] = codes;
-    for (const code of codes) {
-      const end = endOf(code);
-      if (code >= FIRST_PATH || seen.has(end)) continue;
-      seen.add(end);
-      nodes.push(end);
-    }
-  }
-  return { numbers, units, made, nodes };
-}

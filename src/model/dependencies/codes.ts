@@ -83,6 +83,13 @@ export function sortedCodes(codes: readonly number[], more: Int32Array = NO_CODE
   return kept === sorted.length ? sorted : sorted.slice(0, kept);
 }
 
+/** Whether two lists hold the same numbers in the same order. */
+export function areSame(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+  return true;
+}
+
 /** The index of the first code in `codes[from..to)`, which are sorted, that is not smaller. */
 export function lowerBound(codes: Int32Array, code: number, from = 0, to = codes.length): number {
   let [low, high] = [from, to];
