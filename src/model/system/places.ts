@@ -1,4 +1,4 @@
-import { remember, type Version, type VersionMemo, versionMemo } from "../../core/version.js";
+import { memoizedIn, type Version } from "../../core/version.js";
 import { isUnknown } from "../../syntax/template.js";
 import { splitWords } from "../../syntax/words.js";
 import { pathOfUnit, simplifyPath } from "../escape.js";
@@ -45,20 +45,14 @@ interface Made {
   readonly mounts: readonly string[];
 }
 
-const memos = new WeakMap<UnitTree, VersionMemo<Made>>();
-
-function madeIn(tree: UnitTree, system: SystemFiles, v: Version): Made {
-  const memo = memos.get(tree) ?? versionMemo<Made>();
-  memos.set(tree, memo);
-  return remember(memo, v, (inner) => {
-    const units = tree.names.map((name) => tree.unit(name, inner));
-    const mounts = units.filter(({ type }) => type === "mount" || type === "automount").map(({ name }) => pathOfUnit(name));
-    return {
-      paths: new Set([...units.flatMap(directoriesOf), ...tmpfiles(system)]),
-      mounts: [...mounts, ...fstab(system)].filter((path) => path !== "/"),
-    };
-  });
-}
+const madeIn = memoizedIn((system: SystemFiles, tree: UnitTree, v): Made => {
+  const units = tree.names.map((name) => tree.unit(name, v));
+  const mounts = units.filter(({ type }) => type === "mount" || type === "automount").map(({ name }) => pathOfUnit(name));
+  return {
+    paths: new Set([...units.flatMap(directoriesOf), ...tmpfiles(system)]),
+    mounts: [...mounts, ...fstab(system)].filter((path) => path !== "/"),
+  };
+});
 
 const TMPFILES = ["/etc/tmpfiles.d", "/run/tmpfiles.d", "/usr/local/lib/tmpfiles.d", "/usr/lib/tmpfiles.d"];
 
@@ -94,7 +88,7 @@ export type Absence = "certain" | "likely" | "unknown" | "made";
 
 /** Judges the absence of a path for a unit. */
 export function absenceOf(path: string, unit: Unit, tree: UnitTree, system: SystemFiles, v: Version): Absence {
-  const { paths, mounts } = madeIn(tree, system, v);
+  const { paths, mounts } = madeIn(system, tree, v);
   if ([...paths].some((made) => !isUnknown(made) && within(made, path))) return "made";
   if (isVolatile(path) || mounts.some((mount) => within(path, mount))) return "unknown";
   if ([...paths].some((made) => within(path, made) || (isUnknown(made) && within(path, made.slice(0, made.search(/[\uE000%]/))))))
@@ -105,7 +99,7 @@ export function absenceOf(path: string, unit: Unit, tree: UnitTree, system: Syst
 
 /** As {@link absenceOf}, of a program: what is installed is not made by units that name it. */
 export function programAbsence(path: string, tree: UnitTree, system: SystemFiles, v: Version): Absence {
-  const { mounts } = madeIn(tree, system, v);
+  const { mounts } = madeIn(system, tree, v);
   if (isVolatile(path) || mounts.some((mount) => within(path, mount))) return "unknown";
   return isInstalled(path) ? "certain" : "likely";
 }

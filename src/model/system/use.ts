@@ -1,5 +1,5 @@
 import type { Severity } from "../../core/finding.js";
-import { remember, type Version, type VersionMemo, versionMemo } from "../../core/version.js";
+import { memoized, type Version } from "../../core/version.js";
 import { pullIns } from "../dependencies/walk.js";
 import { dependenciesOf } from "../dependencies.js";
 import type { SystemFiles } from "../snapshot.js";
@@ -7,18 +7,11 @@ import type { Unit, UnitName, UnitTree } from "../unit.js";
 import { guardOf } from "./guards.js";
 import type { Absence } from "./places.js";
 
-const memos = new WeakMap<UnitTree, VersionMemo<ReadonlySet<UnitName>>>();
-
 /** The units that a boot starts, or that those trigger. */
-function startedUnits(tree: UnitTree, v: Version): ReadonlySet<UnitName> {
-  const memo = memos.get(tree) ?? versionMemo<ReadonlySet<UnitName>>();
-  memos.set(tree, memo);
-  return remember(
-    memo,
-    v,
-    (inner) => new Set([tree.id("default.target"), ...dependenciesOf(tree, inner).reach(["default.target"], [...pullIns, "Triggers"])]),
-  );
-}
+const startedUnits = memoized(
+  (tree: UnitTree, v): ReadonlySet<UnitName> =>
+    new Set([tree.id("default.target"), ...dependenciesOf(tree, v).reach(["default.target"], [...pullIns, "Triggers"])]),
+);
 
 /** Whether somebody wants the unit: a boot starts it, or it was written for this system, and not shipped with a package. */
 function isWanted(unit: Unit, tree: UnitTree, v: Version): "started" | "own" | undefined {
