@@ -1,4 +1,5 @@
 import type { Edit, Finding, Fix } from "../core/finding.js";
+import { groupsBy } from "../core/groups.js";
 import type { FilePath } from "../core/span.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { fixesTogether, movedBy } from "./together.js";
@@ -149,15 +150,11 @@ const touched = ({ edits, create }: Fix): readonly FilePath[] => [...edits.map((
 
 function withFixes(snapshot: Snapshot, findings: readonly Finding[]): Snapshot {
   const files = new Map(snapshot.files);
-  const byFile = new Map<FilePath, Edit[]>();
-  for (const { fix } of findings) {
-    for (const edit of fix?.edits ?? []) {
-      const known = byFile.get(edit.at.file);
-      if (known) known.push(edit);
-      else byFile.set(edit.at.file, [edit]);
-    }
-    if (fix?.create) files.set(fix.create.file, fix.create.text);
-  }
+  for (const { fix } of findings) if (fix?.create) files.set(fix.create.file, fix.create.text);
+  const byFile = groupsBy(
+    findings.flatMap(({ fix }) => fix?.edits ?? []),
+    ({ at }) => at.file,
+  );
   for (const [file, edits] of byFile) files.set(file, applyEdits(files.get(file) ?? "", edits) ?? (files.get(file) as string));
   return { ...snapshot, files };
 }

@@ -1,4 +1,5 @@
 import type { Edit, Fix } from "../core/finding.js";
+import { groupsBy } from "../core/groups.js";
 import type { FilePath, Span } from "../core/span.js";
 
 /** What fixes that were chosen do to one file. */
@@ -78,12 +79,7 @@ function touches(places: readonly Span[], point: Span): boolean {
 
 /** Where places start once edits are made. */
 export function movedBy(edits: readonly Edit[]): (at: Span) => number {
-  const files = new Map<FilePath, Edit[]>();
-  for (const edit of edits) {
-    const known = files.get(edit.at.file);
-    if (known) known.push(edit);
-    else files.set(edit.at.file, [edit]);
-  }
+  const files = groupsBy(edits, ({ at }) => at.file);
   const shifts = new Map([...files].map(([file, all]) => [file, shiftsOf(all)]));
   return ({ file, start }) => start + (shifts.get(file)?.(start) ?? 0);
 }

@@ -1,3 +1,4 @@
+import { groupsBy } from "../core/groups.js";
 import { memoized, memoizedIn, type Version } from "../core/version.js";
 import type { Unit, UnitName, UnitTree } from "../model/unit.js";
 import { type Course, coursesOf } from "./course.js";
@@ -47,12 +48,7 @@ function listenersOf(here: World, { unit, listening }: Course): readonly Listene
 const SHARED: readonly NamespaceKind[] = ["net", "ipc", "tmp"];
 
 function joinsOf({ edges }: Joins, processes: readonly Process[]): readonly Join[] {
-  const byUnit = new Map<UnitName, Process[]>();
-  for (const process of edges.length > 0 ? processes : []) {
-    const known = byUnit.get(process.unit.name);
-    if (known) known.push(process);
-    else byUnit.set(process.unit.name, [process]);
-  }
+  const byUnit = groupsBy(edges.length > 0 ? processes : [], ({ unit }) => unit.name);
   const idsOf = ({ name }: Unit, kind: NamespaceKind): readonly string[] =>
     (byUnit.get(name) ?? []).filter(({ namespaces }) => namespaces[kind].kind !== "host").map(({ namespaces }) => namespaces[kind].id);
   return edges.map(({ from, to, at }) => ({

@@ -1,10 +1,11 @@
 import type { Note } from "../../core/finding.js";
+import { groupsBy } from "../../core/groups.js";
 import { type Version, version } from "../../core/version.js";
 import { dependenciesOf, type Property } from "../../model/dependencies.js";
 import { impliedSettings } from "../../model/implied.js";
 import { effectiveSettings, ownSection } from "../../model/settings.js";
 import { isTarget } from "../../model/snapshot.js";
-import type { Dependency, Setting, Unit } from "../../model/unit.js";
+import type { Dependency, Unit } from "../../model/unit.js";
 import { jsonText } from "../../reporters/json-text.js";
 import { placeAt } from "../../reporters/report.js";
 import { visible } from "../../reporters/visible.js";
@@ -67,13 +68,7 @@ function unitText(unit: Unit, { display, snapshot }: Loaded, v: Version): string
   const aliases = unit.names.filter((name) => name !== unit.name);
   const lines = [`# ${unit.name}: ${unit.load}${aliases.length > 0 ? `; also ${aliases.join(", ")}` : ""}`];
   for (const path of [unit.fragmentPath, ...unit.dropinPaths]) if (path !== undefined) lines.push(`# ${visible(display(path))}`);
-  const sections = new Map<string, Setting[]>();
-  for (const setting of effectiveSettings(unit)) {
-    const known = sections.get(setting.section);
-    if (known) known.push(setting);
-    else sections.set(setting.section, [setting]);
-  }
-  for (const [section, settings] of sections) {
+  for (const [section, settings] of groupsBy(effectiveSettings(unit), (setting) => setting.section)) {
     lines.push("", `[${section}]`);
     for (const { key, value, from } of settings) {
       const { line } = placeAt(snapshot.files.get(value.file) ?? "", from.at.start);

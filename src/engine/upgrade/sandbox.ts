@@ -1,7 +1,7 @@
 import type { Note } from "../../core/finding.js";
 import { all } from "../../model/settings.js";
 import type { UnitName } from "../../model/unit.js";
-import type { NamespaceGraph, Process } from "../../namespaces/graph.js";
+import { type NamespaceGraph, type Process, processesOf } from "../../namespaces/graph.js";
 import { privateTmp } from "../../namespaces/tmp.js";
 import type { Subject } from "./subject.js";
 
@@ -12,8 +12,8 @@ interface Pair {
 }
 
 function pairsOf({ unit, graph, before, after }: Subject): readonly Pair[] {
-  const old = new Map((membersOf(graph(before)).processes.get(unit.name) ?? []).map((process) => [keyOf(process), process]));
-  return (membersOf(graph(after)).processes.get(unit.name) ?? []).flatMap((now) => {
+  const old = new Map(processesOf(graph(before), unit.name).map((process) => [keyOf(process), process]));
+  return processesOf(graph(after), unit.name).flatMap((now) => {
     const same = old.get(keyOf(now));
     return same && !same.fails ? [{ old: same, now }] : [];
   });
@@ -21,9 +21,8 @@ function pairsOf({ unit, graph, before, after }: Subject): readonly Pair[] {
 
 const keyOf = ({ at }: Process): string => `${at.file}\0${at.start}`;
 
-/** The processes of a graph by unit, and who is in each of its namespaces. */
+/** Who is in each namespace of a graph. */
 interface Members {
-  readonly processes: ReadonlyMap<UnitName, readonly Process[]>;
   /** By unit: the namespaces that it could share, as their kinds and ids. */
   readonly shares: ReadonlyMap<UnitName, ReadonlySet<string>>;
   /** By kind and id: the units in it. */
@@ -36,7 +35,6 @@ const known = new WeakMap<NamespaceGraph, Members>();
 function membersOf(graph: NamespaceGraph): Members {
   const ready = known.get(graph);
   if (ready) return ready;
-  const processes = new Map<UnitName, Process[]>();
   const shares = new Map<UnitName, Set<string>>();
   const units = new Map<string, Set<UnitName>>();
   const join = (unit: UnitName, kind: string, id: string): void => {
@@ -45,14 +43,10 @@ function membersOf(graph: NamespaceGraph): Members {
     units.set(`${kind} ${id}`, (units.get(`${kind} ${id}`) ?? new Set()).add(unit));
   };
   for (const process of graph.processes) {
-    const { name } = process.unit;
-    const others = processes.get(name);
-    if (others) others.push(process);
-    else processes.set(name, [process]);
-    for (const kind of ["net", "ipc", "tmp"] as const) join(name, kind, process.namespaces[kind].id);
+    for (const kind of ["net", "ipc", "tmp"] as const) join(process.unit.name, kind, process.namespaces[kind].id);
   }
   for (const { unit, net } of graph.sockets) join(unit.name, "net", net.id);
-  const members = { processes, shares, units };
+  const members = { shares, units };
   known.set(graph, members);
   return members;
 }

@@ -1,4 +1,5 @@
 import { isKnownUnit, knownUnits } from "../../catalog/known-units.js";
+import { groupsBy } from "../../core/groups.js";
 import { editDistance } from "../../core/nearest.js";
 import type { Version } from "../../core/version.js";
 import { instanceOf, typeOf } from "../names.js";
@@ -55,16 +56,12 @@ const candidates = new WeakMap<UnitTree, Candidates>();
 function candidatesOf(tree: UnitTree): Candidates {
   const ready = candidates.get(tree);
   if (ready) return ready;
-  const made = { names: new Set(tree.names), bySound: new Map<string, UnitName[]>(), byOutline: new Map<string, UnitName[]>() };
-  const add = (map: Map<string, UnitName[]>, key: string, name: UnitName): void => {
-    const names = map.get(key);
-    if (names) names.push(name);
-    else map.set(key, [name]);
+  const all = [...tree.names, ...knownUnits(tree.manager)];
+  const made = {
+    names: new Set(tree.names),
+    bySound: groupsBy(all, (name) => bare(stemOf(name))),
+    byOutline: groupsBy(all, (name) => outline(stemOf(name))),
   };
-  for (const name of [...tree.names, ...knownUnits(tree.manager)]) {
-    add(made.bySound, bare(stemOf(name)), name);
-    add(made.byOutline, outline(stemOf(name)), name);
-  }
   candidates.set(tree, made);
   return made;
 }

@@ -1,5 +1,6 @@
 import { type Effect, effects } from "../../catalog/changes.js";
 import type { Severity } from "../../core/finding.js";
+import { groupsBy } from "../../core/groups.js";
 import type { Change } from "../../engine/upgrade/upgrade.js";
 import { placeAt, type Report, type Style } from "../report.js";
 
@@ -41,14 +42,13 @@ export interface ChangeGroup {
 /** The changes by effect, the gravest first, and by what they say. */
 export function groupsOf({ changes }: UpgradeReport): readonly ChangeGroup[] {
   return effects.flatMap((effect) => {
-    const groups = new Map<string, [Change, ...Change[]]>();
-    for (const change of changes.filter((each) => each.effect === effect)) {
-      const key = `${change.since}\0${change.id}\0${change.message}\0${change.help}`;
-      const group = groups.get(key);
-      if (group) group.push(change);
-      else groups.set(key, [change]);
-    }
-    return [...groups.values()].map((group) => ({ effect, first: group[0], changes: group })).sort((a, b) => a.first.since - b.first.since);
+    const groups = groupsBy(
+      changes.filter((change) => change.effect === effect),
+      ({ since, id, message, help }) => `${since}\0${id}\0${message}\0${help}`,
+    );
+    return [...groups.values()]
+      .flatMap((group) => (group[0] ? [{ effect, first: group[0], changes: group }] : []))
+      .sort((a, b) => a.first.since - b.first.since);
   });
 }
 
