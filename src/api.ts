@@ -9,6 +9,7 @@ export { namesOf } from "./catalog/values.js";
 export type { Fix, Note, Problem, Severity } from "./core/finding.js";
 export { type Mapped, spanOf } from "./core/mapped.js";
 export { editDistance } from "./core/nearest.js";
+export { oncePer } from "./core/once.js";
 export { type FilePath, fileName, parentOf, type Span, wholeFile } from "./core/span.js";
 export { since, type Version } from "./core/version.js";
 export type { Facts, Rule } from "./engine/rule.js";

@@ -1,15 +1,10 @@
-import { dependenciesOf, type Rule, type UnitTree } from "../../src/api.js";
-
-const known = new WeakMap<UnitTree["snapshot"], boolean>();
+import { dependenciesOf, oncePer, type Rule, type UnitTree } from "../../src/api.js";
 
 /** Whether there is what could mask a unit: an empty file or a link to /dev/null. */
-function mayMask({ snapshot }: UnitTree): boolean {
-  const ready = known.get(snapshot);
-  if (ready !== undefined) return ready;
-  const found = [...snapshot.files.values()].includes("") || [...snapshot.links.values()].some((target) => target.endsWith("null"));
-  known.set(snapshot, found);
-  return found;
-}
+const mayMask = oncePer(
+  ({ files, links }: UnitTree["snapshot"]): boolean =>
+    [...files.values()].includes("") || [...links.values()].some((target) => target.endsWith("null")),
+);
 
 export const rule: Rule = {
   id: "masked-dependency",
@@ -33,7 +28,7 @@ export const rule: Rule = {
   ],
   scope: "unit",
   *check(unit, { tree, v }) {
-    if (unit.load !== "loaded" || !mayMask(tree)) return;
+    if (unit.load !== "loaded" || !mayMask(tree.snapshot)) return;
     const graph = dependenciesOf(tree, v);
     for (const directive of ["Requires", "BindsTo", "Requisite"] as const) {
       for (const name of graph.names(unit.name, directive)) {

@@ -1,3 +1,4 @@
+import { oncePer } from "../core/once.js";
 import type { Version } from "../core/version.js";
 import { allSections, type Directive, directive, isKnown, isLegacy, sectionsOf } from "./directives.js";
 
@@ -25,14 +26,8 @@ export function keyState(unitType: string, section: string, key: string, v: Vers
   return places.length > 0 ? { is: "misplaced", places } : { is: "unknown" };
 }
 
-const knownStates = new WeakMap<Directive, KeyState>();
-
 /** Of nearly every line it is this one. */
-function knownState(directive: Directive): KeyState {
-  const ready = knownStates.get(directive) ?? { is: "known", directive };
-  knownStates.set(directive, ready);
-  return ready;
-}
+const knownState = oncePer((directive: Directive): KeyState => ({ is: "known", directive }));
 
 /** The sections that know a key: those of the unit type, else those of all others. */
 function placesOf(unitType: string, key: string): readonly Directive[] {

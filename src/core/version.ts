@@ -1,3 +1,5 @@
+import { oncePer } from "./once.js";
+
 /** The versions of systemd that are known: releases, without point releases. */
 export const OLDEST = 230;
 /** The newest version of systemd that is known here. */
@@ -114,14 +116,11 @@ export function answerIn<T>(memo: VersionMemo<T>, v: Version): T {
 
 /** A function of an object and a version; its answers are remembered as long as the object lives. */
 export function memoized<K extends object, T>(compute: (key: K, v: Version) => T): (key: K, v: Version) => T {
-  const memos = new WeakMap<K, VersionMemo<T>>();
+  const memoOf = oncePer((_: K) => versionMemo<T>());
   return (key, v) => {
-    const before = memos.get(key);
-    const ready = before && recall(before, v);
-    if (ready) return ready.value;
-    const memo = before ?? versionMemo<T>();
-    if (!before) memos.set(key, memo);
-    return remember(memo, v, (inner) => compute(key, inner));
+    const memo = memoOf(key);
+    const ready = recall(memo, v);
+    return ready ? ready.value : remember(memo, v, (inner) => compute(key, inner));
   };
 }
 
@@ -129,15 +128,8 @@ export function memoized<K extends object, T>(compute: (key: K, v: Version) => T
 export function memoizedIn<O extends object, K extends object, T>(
   compute: (owner: O, key: K, v: Version) => T,
 ): (owner: O, key: K, v: Version) => T {
-  const owners = new WeakMap<O, (key: K, v: Version) => T>();
-  return (owner, key, v) => {
-    let ofOwner = owners.get(owner);
-    if (!ofOwner) {
-      ofOwner = memoized((inner: K, v) => compute(owner, inner, v));
-      owners.set(owner, ofOwner);
-    }
-    return ofOwner(key, v);
-  };
+  const ofOwner = oncePer((owner: O) => memoized((key: K, v) => compute(owner, key, v)));
+  return (owner, key, v) => ofOwner(owner)(key, v);
 }
 
 /** Notes that what was found holds for these versions only. */

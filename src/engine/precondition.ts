@@ -1,3 +1,4 @@
+import { oncePer } from "../core/once.js";
 import type { Manager, Unit, UnitTree, UnitType } from "../model/unit.js";
 import type { UnitFile } from "../syntax/unit-file.js";
 import type { Precondition, Rule } from "./rule.js";
@@ -72,17 +73,12 @@ function mentioned(when: Precondition | undefined, texts: readonly string[]): bo
   return false;
 }
 
-const written = new WeakMap<UnitFile, ReadonlySet<string>>();
-
 /** The keys that are written in a file. */
-function keysIn(file: UnitFile): ReadonlySet<string> {
-  const before = written.get(file);
-  if (before) return before;
+const keysIn = oncePer((file: UnitFile): ReadonlySet<string> => {
   const keys = new Set<string>();
   for (const item of file.items) if (item.kind === "assignment") keys.add(item.key);
-  written.set(file, keys);
   return keys;
-}
+});
 
 /** Whether a rule of scope `tree` can find something in a tree. */
 export function canFindInTree({ when }: Rule, { manager, names, files, snapshot }: UnitTree): boolean {

@@ -1,4 +1,5 @@
 import type { Finding, Problem, Severity } from "../core/finding.js";
+import { oncePer } from "../core/once.js";
 import { NEWEST, OLDEST, overVersions, renew, type Version, type VersionRange, version } from "../core/version.js";
 import type { UnitName, UnitTree } from "../model/unit.js";
 import type { NamespaceGraph } from "../namespaces/graph.js";
@@ -113,20 +114,14 @@ function* runOnUnits(job: Job, probe: Probe): Generator<Judged> {
   }
 }
 
-const known = new WeakMap<UnitTree, readonly UnitName[]>();
-
 /** A name of each unit of a tree: those left out whose unit has its id among the tree's names too. */
-function unitsOf(tree: UnitTree): readonly UnitName[] {
-  const ready = known.get(tree);
-  if (ready) return ready;
+const unitsOf = oncePer((tree: UnitTree): readonly UnitName[] => {
   const names = new Set(tree.names);
-  const units = tree.names.filter((name) => {
+  return tree.names.filter((name) => {
     const id = tree.id(name);
     return id === name || !names.has(id);
   });
-  known.set(tree, units);
-  return units;
-}
+});
 
 /** What a rule may look at in a version, of which nothing has been asked yet. */
 type Probe = (number: number) => Facts;

@@ -1,4 +1,5 @@
-import { isAnswered, narrow, remember, type Version, type VersionMemo, version, versionMemo } from "../core/version.js";
+import { oncePer } from "../core/once.js";
+import { isAnswered, narrow, remember, type Version, version, versionMemo } from "../core/version.js";
 import { isUnknown } from "../syntax/template.js";
 import { type Adjacency, adjacencyOf, type Edges, endsOf, holds, someEnd } from "./dependencies/adjacency.js";
 import { type Bounds, boundsOf } from "./dependencies/bounds.js";
@@ -35,13 +36,7 @@ export interface DependencyGraph {
   readonly reaches: (name: UnitName, properties: readonly Property[], other: UnitName) => boolean;
 }
 
-const memos = new WeakMap<UnitTree, VersionMemo<Adjacency>>();
-
-function memoOf(tree: UnitTree): VersionMemo<Adjacency> {
-  const memo = memos.get(tree) ?? versionMemo<Adjacency>();
-  memos.set(tree, memo);
-  return memo;
-}
+const memoOf = oncePer((_: UnitTree) => versionMemo<Adjacency>());
 
 /** The edges of all units of a tree, in numbers. */
 export function edgesOf(tree: UnitTree, v: Version): Adjacency {
@@ -137,12 +132,9 @@ function widely<T>(tree: UnitTree, v: Version, answer: (edges: Edges) => T, isSa
 }
 
 const NONE: readonly number[] = [];
-const instances = new WeakMap<Edges, ReadonlyMap<UnitName, readonly number[]>>();
 
 /** The instances among the units, by their template. */
-function instancesIn(graph: Edges): ReadonlyMap<UnitName, readonly number[]> {
-  const ready = instances.get(graph);
-  if (ready) return ready;
+const instancesIn = oncePer((graph: Edges): ReadonlyMap<UnitName, readonly number[]> => {
   const made = new Map<UnitName, number[]>();
   for (const n of [...graph.nodes].sort((a, b) => a - b)) {
     const name = graph.numbers.texts[n] ?? "";
@@ -152,8 +144,7 @@ function instancesIn(graph: Edges): ReadonlyMap<UnitName, readonly number[]> {
     if (known) known.push(n);
     else made.set(template, [n]);
   }
-  instances.set(graph, made);
   return made;
-}
+});
 
 export { isTemplate, type Property };

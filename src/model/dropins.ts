@@ -1,4 +1,5 @@
-import type { FilePath } from "../core/span.js";
+import { oncePer } from "../core/once.js";
+import { type FilePath, fileName } from "../core/span.js";
 import { memoized, since, type Version } from "../core/version.js";
 import { dropinNames } from "./fragments.js";
 import { chase, type Entry, entriesIn, isDirectory, type LoadDirectory, type LoadPath } from "./load-path.js";
@@ -37,16 +38,12 @@ export function dropinPaths(loadPath: LoadPath, ids: readonly UnitName[], suffix
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
 }
 
-const known = new WeakMap<LoadPath, Map<UnitName, readonly UnitName[]>>();
+const ownersIn = oncePer((_: LoadPath) => new Map<UnitName, readonly UnitName[]>());
 const NO_NAMES: readonly UnitName[] = [];
 
 /** The names that have a directory of any kind, of those under which a unit's may stand. */
 function allOwnersOf(loadPath: LoadPath, id: UnitName): readonly UnitName[] {
-  let ofPath = known.get(loadPath);
-  if (!ofPath) {
-    ofPath = new Map();
-    known.set(loadPath, ofPath);
-  }
+  const ofPath = ownersIn(loadPath);
   const ready = ofPath.get(id);
   if (ready) return ready;
   const owners = dropinNames(id).filter((owner) => loadPath.owners.has(owner));
@@ -89,17 +86,11 @@ interface DropinIndex {
   readonly byName: ReadonlyMap<string, FilePath>;
 }
 
-const indexes = new WeakMap<Unit, DropinIndex>();
-
 /** The drop-ins of a unit by path and by name. Takes the time that they need only once. */
-export function dropinIndex(unit: Unit): DropinIndex {
-  const ready = indexes.get(unit);
-  if (ready) return ready;
-  const byName = new Map(unit.dropinPaths.map((path) => [path.slice(path.lastIndexOf("/") + 1), path]));
-  const made = { paths: new Set(unit.dropins.map(({ path }) => path)), byName };
-  indexes.set(unit, made);
-  return made;
-}
+export const dropinIndex: (unit: Unit) => DropinIndex = oncePer((unit: Unit) => ({
+  paths: new Set(unit.dropins.map(({ path }) => path)),
+  byName: new Map(unit.dropinPaths.map((path) => [fileName(path), path])),
+}));
 
 /** The paths of all drop-ins that systemd reads for a unit of the tree. */
 export const readDropins: (tree: UnitTree, v: Version) => ReadonlySet<FilePath> = memoized(

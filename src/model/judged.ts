@@ -1,5 +1,6 @@
 import { type Directive, isKnown, isLegacy, parserOf } from "../catalog/directives.js";
 import { spanOf } from "../core/mapped.js";
+import { oncePer } from "../core/once.js";
 import { ALL_VERSIONS, overVersions, remember, since, type Version, type VersionMemo, versionMemo } from "../core/version.js";
 import { parseExec } from "../syntax/exec.js";
 import { type Assignment, blanksBehindBackslash, type UnitFile } from "../syntax/unit-file.js";
@@ -19,19 +20,16 @@ export interface JudgedLine {
   readonly unread: boolean;
 }
 
-const known = new WeakMap<UnitFile, Record<ValueContext["manager"], VersionMemo<readonly JudgedLine[]>>>();
+const memosOf = oncePer(
+  (_: UnitFile): Record<ValueContext["manager"], VersionMemo<readonly JudgedLine[]>> => ({ system: versionMemo(), user: versionMemo() }),
+);
 
 /**
  * The assignments of a file that this version of systemd does not take as they are, or only with a message; in order. Those that are wrong
  * only because of a comment behind the value are not among them.
  */
 export function judgedLines(file: UnitFile, manager: ValueContext["manager"], v: Version): readonly JudgedLine[] {
-  let memos = known.get(file);
-  if (!memos) {
-    memos = { system: versionMemo(), user: versionMemo() };
-    known.set(file, memos);
-  }
-  return remember(memos[manager], v, (inner) => judgeLines(file, contextOf(file, manager), inner));
+  return remember(memosOf(file)[manager], v, (inner) => judgeLines(file, contextOf(file, manager), inner));
 }
 
 function judgeLines(file: UnitFile, context: ValueContext, v: Version): readonly JudgedLine[] {

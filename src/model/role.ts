@@ -1,3 +1,4 @@
+import { oncePer } from "../core/once.js";
 import type { FilePath } from "../core/span.js";
 import { installedName, isDropin, placeOf } from "./layout.js";
 import { templateOf } from "./names.js";
@@ -39,14 +40,12 @@ export function servesBoth(path: FilePath, tree: UnitTree): boolean {
   return sure && manager !== tree.manager;
 }
 
-const systemFiles = new WeakMap<Snapshot, ReadonlySet<string>>();
+const systemFilesOf = oncePer(
+  ({ files }: Snapshot): ReadonlySet<string> => new Set([...files.keys()].flatMap((path) => /\/system\/([^/]+)$/.exec(path)?.[1] ?? [])),
+);
 
 /** Whether a file of the snapshot is a unit of the system manager's of that name or its template: it stands in a directory called `system`. */
 export function hasSystemFile(snapshot: Snapshot, name: UnitName): boolean {
-  let names = systemFiles.get(snapshot);
-  if (!names) {
-    names = new Set([...snapshot.files.keys()].flatMap((path) => /\/system\/([^/]+)$/.exec(path)?.[1] ?? []));
-    systemFiles.set(snapshot, names);
-  }
+  const names = systemFilesOf(snapshot);
   return names.has(name) || names.has(templateOf(name) ?? name);
 }

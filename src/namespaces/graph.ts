@@ -1,5 +1,6 @@
 import type { Note } from "../core/finding.js";
 import { groupsBy } from "../core/groups.js";
+import { oncePer } from "../core/once.js";
 import type { FilePath, Span } from "../core/span.js";
 import type { Unit, UnitName } from "../model/unit.js";
 import type { ExecCommand } from "../syntax/exec.js";
@@ -96,14 +97,8 @@ function lookup<T>(
   parts: (graph: NamespaceGraph) => readonly T[],
   keyOf: (part: T) => string,
 ): (graph: NamespaceGraph, key: string) => readonly T[] {
-  const known = new WeakMap<NamespaceGraph, ReadonlyMap<string, readonly T[]>>();
-  return (graph, key) => {
-    const ready = known.get(graph);
-    if (ready) return ready.get(key) ?? [];
-    const lists = groupsBy(parts(graph), keyOf);
-    known.set(graph, lists);
-    return lists.get(key) ?? [];
-  };
+  const listsOf = oncePer((graph: NamespaceGraph) => groupsBy(parts(graph), keyOf));
+  return (graph, key) => listsOf(graph).get(key) ?? [];
 }
 
 /** The processes of the unit of a name. */

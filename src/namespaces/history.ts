@@ -1,3 +1,4 @@
+import { oncePer } from "../core/once.js";
 import type { FilePath } from "../core/span.js";
 import type { UnitTree } from "../model/unit.js";
 import type { Act, Mount } from "./commands/acts.js";
@@ -59,11 +60,10 @@ function tell(process: Process, done: readonly Done[]): History {
   return { mounts, unmounts, unmountsAll, unnames, uses: used, usesInChild, busy };
 }
 
-const known = new WeakMap<NamespaceGraph, Map<Process, History>>();
+const historiesIn = oncePer((_: NamespaceGraph) => new Map<Process, History>());
 
 function historyOf(tree: UnitTree, graph: NamespaceGraph, process: Process): History {
-  const histories = known.get(graph) ?? new Map<Process, History>();
-  known.set(graph, histories);
+  const histories = historiesIn(graph);
   const ready = histories.get(process) ?? tell(process, doneBy(tree, graph, process));
   histories.set(process, ready);
   return ready;

@@ -1,4 +1,5 @@
 import type { Edit } from "../core/finding.js";
+import { oncePer } from "../core/once.js";
 import type { Span } from "../core/span.js";
 import { type Assignment, type Item, textAt, type UnitFile } from "./unit-file.js";
 
@@ -36,11 +37,10 @@ interface Part {
 }
 
 /** Of files that lines are added to: a long one may get very many. */
-const parts = new WeakMap<UnitFile, Map<string, Part | undefined>>();
+const partsOf = oncePer((_: UnitFile) => new Map<string, Part | undefined>());
 
 function lastPart(file: UnitFile, section: string): Part | undefined {
-  const known = parts.get(file) ?? new Map<string, Part | undefined>();
-  parts.set(file, known);
+  const known = partsOf(file);
   if (known.has(section)) return known.get(section);
   const header = file.items.findLastIndex((item) => item.kind === "section" && item.name === section);
   const rest = file.items.slice(header + 1);

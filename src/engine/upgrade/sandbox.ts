@@ -1,4 +1,5 @@
 import type { Note } from "../../core/finding.js";
+import { oncePer } from "../../core/once.js";
 import { all } from "../../model/settings.js";
 import type { UnitName } from "../../model/unit.js";
 import { type NamespaceGraph, type Process, processesOf } from "../../namespaces/graph.js";
@@ -29,12 +30,8 @@ interface Members {
   readonly units: ReadonlyMap<string, ReadonlySet<UnitName>>;
 }
 
-/** Of graphs, which are asked about each unit. */
-const known = new WeakMap<NamespaceGraph, Members>();
-
-function membersOf(graph: NamespaceGraph): Members {
-  const ready = known.get(graph);
-  if (ready) return ready;
+/** Graphs are asked about each unit. */
+const membersOf = oncePer((graph: NamespaceGraph): Members => {
   const shares = new Map<UnitName, Set<string>>();
   const units = new Map<string, Set<UnitName>>();
   const join = (unit: UnitName, kind: string, id: string): void => {
@@ -46,10 +43,8 @@ function membersOf(graph: NamespaceGraph): Members {
     for (const kind of ["net", "ipc", "tmp"] as const) join(process.unit.name, kind, process.namespaces[kind].id);
   }
   for (const { unit, net } of graph.sockets) join(unit.name, "net", net.id);
-  const members = { shares, units };
-  known.set(graph, members);
-  return members;
-}
+  return { shares, units };
+});
 
 /** Paths below /tmp and /var/tmp that a command speaks of, up to the first name. */
 function tmpPaths({ command }: Process): readonly string[] {

@@ -1,3 +1,4 @@
+import { oncePer } from "../../core/once.js";
 import { remember, since, type Version, type VersionMemo, versionMemo } from "../../core/version.js";
 import type { Unit, UnitTree } from "../unit.js";
 import { addMountsOf, addOfTarget, type Made, mountsIn } from "./after-load.js";
@@ -89,13 +90,7 @@ interface OwnEdges {
   readonly latest: Int32Array[];
 }
 
-const ownEdges = new WeakMap<Numbers, OwnEdges>();
-
-function ownEdgesOf(numbers: Numbers): OwnEdges {
-  const ready = ownEdges.get(numbers) ?? { ofUnit: new WeakMap(), latest: [] };
-  ownEdges.set(numbers, ready);
-  return ready;
-}
+const ownEdgesOf = oncePer((_: Numbers): OwnEdges => ({ ofUnit: new WeakMap(), latest: [] }));
 
 /** The edges that the lines of unit `n` make. */
 export function ownCodesOf(unit: Unit, n: number, numbers: Numbers, v: Version): Int32Array {

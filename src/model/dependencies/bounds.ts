@@ -1,3 +1,4 @@
+import { oncePer } from "../../core/once.js";
 import { ALL_VERSIONS, overVersions } from "../../core/version.js";
 import type { Unit, UnitTree } from "../unit.js";
 import { addAfterLoad, bothWays, collect, type Edges, ownCodesOf } from "./adjacency.js";
@@ -27,16 +28,8 @@ interface Variants {
   readonly all: Int32Array;
 }
 
-const known = new WeakMap<UnitTree, Bounds>();
-
 /** The bounds of a tree; loads its units for all versions. */
-export function boundsOf(tree: UnitTree): Bounds {
-  const ready = known.get(tree) ?? findBounds(tree);
-  known.set(tree, ready);
-  return ready;
-}
-
-function findBounds(tree: UnitTree): Bounds {
+export const boundsOf: (tree: UnitTree) => Bounds = oncePer((tree: UnitTree) => {
   const numbers = numbersOf(tree);
   const variants: (Variants | undefined)[] = [];
   const of = (n: number): Variants => {
@@ -58,7 +51,7 @@ function findBounds(tree: UnitTree): Bounds {
     most: { numbers, nodes: most.nodes, units: most.units, ...bothWays(most.nodes, most, () => false) },
     unsteady: new Set(most.nodes.filter((n) => !of(n).steady || !always.has(n))),
   };
-}
+});
 
 /** How much comes of a unit: of one that is not found something may, elsewhere. */
 function weight(unit: Unit): number {

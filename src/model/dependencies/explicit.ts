@@ -1,3 +1,4 @@
+import { oncePer } from "../../core/once.js";
 import { wholeFile } from "../../core/span.js";
 import { isUnknown } from "../../syntax/template.js";
 import { splitWords, type Word } from "../../syntax/words.js";
@@ -53,21 +54,19 @@ function withoutUnknownInstance(name: string): string {
 }
 
 const NONE: readonly NamedUnit[] = [];
-const named = new WeakMap<Unit, readonly NamedUnit[]>();
 
 /**
  * The units that the assignments of the dependency directives name, or of one of them alone, directive by directive: config_parse_unit_deps(). Words
  * that are no names are dropped.
  */
 export function namedUnits(unit: Unit, directive?: Forward): readonly NamedUnit[] {
-  const ready = named.get(unit) ?? findNamed(unit);
-  named.set(unit, ready);
-  return directive === undefined || ready.length === 0 ? ready : ready.filter((one) => one.directive === directive);
+  const named = allNamed(unit);
+  return directive === undefined || named.length === 0 ? named : named.filter((one) => one.directive === directive);
 }
 
 const KEYS = unitDirectives.map((directive) => [directive, `Unit.${directive}`] as const);
 
-function findNamed(unit: Unit): readonly NamedUnit[] {
+const allNamed = oncePer((unit: Unit): readonly NamedUnit[] => {
   let found: NamedUnit[] | undefined;
   for (const [directive, key] of KEYS) {
     for (const setting of all(unit, key)) {
@@ -80,7 +79,7 @@ function findNamed(unit: Unit): readonly NamedUnit[] {
     }
   }
   return found ?? NONE;
-}
+});
 
 /** The edges of the dependency directives and of the links in .wants/, .requires/ and .upholds/. */
 export function addExplicit(unit: Unit, add: Add): void {

@@ -1,3 +1,4 @@
+import { oncePer } from "../../core/once.js";
 import { memoized, NEWEST, type Version, version } from "../../core/version.js";
 import { dependenciesOf } from "../dependencies.js";
 import { instanceOf } from "../names.js";
@@ -11,14 +12,8 @@ function named(unit: Unit, key: string): readonly UnitName[] {
   return wordsOf(all(unit, `Install.${key}`)).flatMap(({ word }) => resolveName(unit, word) ?? []);
 }
 
-const pullers = new WeakMap<Unit, readonly UnitName[]>();
-
 /** The units that pull this one in once it is enabled: [Install] of systemd.unit(5). */
-export function installedBy(unit: Unit): readonly UnitName[] {
-  const found = pullers.get(unit) ?? PULLERS.flatMap((key) => named(unit, key));
-  pullers.set(unit, found);
-  return found;
-}
+export const installedBy: (unit: Unit) => readonly UnitName[] = oncePer((unit: Unit) => PULLERS.flatMap((key) => named(unit, key)));
 
 /** The words that name these units, as they are written. */
 export function installWords(unit: Unit): readonly ListWord[] {
@@ -30,12 +25,11 @@ export function canBeEnabled(unit: Unit): boolean {
   return [...PULLERS, "Also", "Alias"].some((key) => all(unit, `Install.${key}`).length > 0);
 }
 
-const holders = new WeakMap<UnitTree, Map<string, readonly UnitName[]>>();
+const holdersIn = oncePer((_: UnitTree) => new Map<string, readonly UnitName[]>());
 
 /** The units of a tree in whose files a word stands: all that can have that key in some version. */
 function unitsWith(tree: UnitTree, word: string): readonly UnitName[] {
-  const ofTree = holders.get(tree) ?? new Map<string, readonly UnitName[]>();
-  holders.set(tree, ofTree);
+  const ofTree = holdersIn(tree);
   const ready = ofTree.get(word);
   if (ready) return ready;
   const found = tree.names.filter((name) => {

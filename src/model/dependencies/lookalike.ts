@@ -1,6 +1,7 @@
 import { isKnownUnit, knownUnits } from "../../catalog/known-units.js";
 import { groupsBy } from "../../core/groups.js";
 import { editDistance } from "../../core/nearest.js";
+import { oncePer } from "../../core/once.js";
 import type { Version } from "../../core/version.js";
 import { instanceOf, typeOf } from "../names.js";
 import type { Unit, UnitName, UnitTree } from "../unit.js";
@@ -51,20 +52,14 @@ interface Candidates {
   readonly byOutline: ReadonlyMap<string, readonly UnitName[]>;
 }
 
-const candidates = new WeakMap<UnitTree, Candidates>();
-
-function candidatesOf(tree: UnitTree): Candidates {
-  const ready = candidates.get(tree);
-  if (ready) return ready;
+const candidatesOf = oncePer((tree: UnitTree): Candidates => {
   const all = [...tree.names, ...knownUnits(tree.manager)];
-  const made = {
+  return {
     names: new Set(tree.names),
     bySound: groupsBy(all, (name) => bare(stemOf(name))),
     byOutline: groupsBy(all, (name) => outline(stemOf(name))),
   };
-  candidates.set(tree, made);
-  return made;
-}
+});
 
 /** What a slip of the keyboard leaves as it is: the first and the last letter, and the numbers. */
 const outline = (stem: string): string => `${stem[0]}${stem.at(-1)}${stem.replace(/\D/g, "")}`;

@@ -1,3 +1,4 @@
+import { oncePer } from "../../core/once.js";
 import type { UnitTree } from "../unit.js";
 
 /** Units and paths of a tree as numbers, which edges are made of. No version gives a unit another id, so the same numbers serve all. */
@@ -8,12 +9,8 @@ export interface Numbers {
   readonly of: (text: string) => number;
 }
 
-const known = new WeakMap<UnitTree, Numbers>();
-
 /** The numbers of a tree, which grow as more units and paths are found. */
-export function numbersOf(tree: UnitTree): Numbers {
-  const ready = known.get(tree);
-  if (ready) return ready;
+export const numbersOf: (tree: UnitTree) => Numbers = oncePer((tree: UnitTree) => {
   const texts: string[] = [];
   const byText = new Map<string, number>();
   const of = (text: string): number => {
@@ -25,7 +22,5 @@ export function numbersOf(tree: UnitTree): Numbers {
     byText.set(text, made);
     return made;
   };
-  const made = { texts, of };
-  known.set(tree, made);
-  return made;
-}
+  return { texts, of };
+});

@@ -1,3 +1,4 @@
+import { oncePer } from "../../core/once.js";
 import type { Edges } from "./adjacency.js";
 import { codeOf, ENDS, lowerBound } from "./codes.js";
 import type { Property } from "./edge.js";
@@ -49,7 +50,7 @@ export function reached(graph: Edges, from: readonly number[], properties: reado
 /** How many searches are kept: rules ask for a few units again and again before they come to the next ones. */
 const KEPT = 8;
 /** By the edges, which versions share. */
-const searches = new WeakMap<Int32Array, Map<string, Search>>();
+const searchesIn = oncePer((_: Int32Array) => new Map<string, Search>());
 
 /** A search from a unit, in the place of the oldest one where there are enough. */
 function beginIn(kept: Map<string, Search>, graph: Edges, from: number): Search {
@@ -67,8 +68,7 @@ function beginIn(kept: Map<string, Search>, graph: Edges, from: number): Search 
 
 /** Whether edges of these properties lead from a unit to another in one step or more. */
 export function reaches(graph: Edges, from: number, properties: readonly Property[], goal: number): boolean {
-  const kept = searches.get(graph.codes) ?? new Map<string, Search>();
-  searches.set(graph.codes, kept);
+  const kept = searchesIn(graph.codes);
   const key = `${from} ${properties.join()}`;
   const known = kept.get(key);
   const search = known && goal < known.seen.length ? known : beginIn(kept, graph, from);

@@ -1,3 +1,4 @@
+import { oncePer } from "../../core/once.js";
 import { scriptOf } from "../../model/scripts.js";
 import { ownAll } from "../../model/settings.js";
 import type { Unit, UnitTree } from "../../model/unit.js";
@@ -53,8 +54,14 @@ function readEnvironment(tree: UnitTree, unit: Unit): Lookup {
 type Executed = Pick<Process, "unit" | "at" | "exec">;
 
 const SETTINGS = ["Environment", "EnvironmentFile", "PassEnvironment", "UnsetEnvironment"];
-const known = new WeakMap<UnitTree, Map<string, readonly Act[]>>();
-const ready = new WeakMap<Unit, Map<ExecCommand, readonly Act[]>>();
+
+/** What is known of a tree so far: acts by what they depend on, short names of environments, what scripts did by environment. */
+const knownOf = oncePer((_: UnitTree) => ({
+  acts: new Map<string, readonly Act[]>(),
+  environments: new Map<string, string>(),
+  scripts: new Map<string, Map<string, Ran>>(),
+}));
+const actsIn = oncePer((_: Unit) => new Map<ExecCommand, readonly Act[]>());
 
 const environmentTexts = new WeakMap<Unit, string>();
 
@@ -63,15 +70,12 @@ function environmentKey(tree: UnitTree, unit: Unit): string {
   const ready = environmentTexts.get(unit);
   if (ready !== undefined) return ready;
   const text = JSON.stringify(SETTINGS.flatMap((key) => ownAll(unit, key).map(({ value }) => `${key}=${value.text}`)));
-  const names = environmentNames.get(tree) ?? new Map<string, string>();
-  environmentNames.set(tree, names);
+  const { environments: names } = knownOf(tree);
   const name = names.get(text) ?? String(names.size);
   names.set(text, name);
   environmentTexts.set(unit, name);
   return name;
 }
-
-const environmentNames = new WeakMap<UnitTree, Map<string, string>>();
 
 /** All that a command depends on, as a key: the same in most versions of systemd. */
 function keyOf(tree: UnitTree, { unit, at, exec }: Executed & { readonly exec: ExecCommand }): string {
@@ -82,28 +86,23 @@ function keyOf(tree: UnitTree, { unit, at, exec }: Executed & { readonly exec: E
 /** What a process of a tree does to namespaces, mounts and files, in order. See {@link Act}. Nothing for the helper of a mount or swap unit. */
 export function actsOf(tree: UnitTree, { unit, at, exec }: Executed): readonly Act[] {
   if (!exec) return [];
-  const ofUnit = ready.get(unit) ?? new Map<ExecCommand, readonly Act[]>();
-  ready.set(unit, ofUnit);
+  const ofUnit = actsIn(unit);
   const acts = ofUnit.get(exec) ?? actsBySettings(tree, { unit, at, exec });
   ofUnit.set(exec, acts);
   return acts;
 }
 
-const scripts = new WeakMap<UnitTree, Map<string, Map<string, Ran>>>();
-
 /** What scripts have done for units with the environment of this one. */
 function ranIn(tree: UnitTree, unit: Unit): Map<string, Ran> {
-  const ofTree = scripts.get(tree) ?? new Map<string, Map<string, Ran>>();
-  scripts.set(tree, ofTree);
+  const { scripts } = knownOf(tree);
   const key = `${unit.manager} ${environmentKey(tree, unit)}`;
-  const ran = ofTree.get(key) ?? new Map<string, Ran>();
-  ofTree.set(key, ran);
+  const ran = scripts.get(key) ?? new Map<string, Ran>();
+  scripts.set(key, ran);
   return ran;
 }
 
 function actsBySettings(tree: UnitTree, process: Executed & { readonly exec: ExecCommand }): readonly Act[] {
-  const memo = known.get(tree) ?? new Map<string, readonly Act[]>();
-  known.set(tree, memo);
+  const { acts: memo } = knownOf(tree);
   const key = keyOf(tree, process);
   const before = memo.get(key);
   if (before) return before;
