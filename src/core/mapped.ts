@@ -1,3 +1,4 @@
+import { firstIndex } from "./search.js";
 import type { FilePath, Span } from "./span.js";
 
 /**
@@ -33,16 +34,11 @@ const startOf = ({ pieces, text, sourceEnd }: Mapped): number | undefined => (pi
 function pieceAt(m: Mapped, index: number): { piece: Piece; length: number } | undefined {
   const whole = startOf(m);
   if (whole !== undefined && m.text !== "") return { piece: { at: 0, source: whole, sourceEnd: m.sourceEnd }, length: m.text.length };
-  let low = 0;
-  let high = m.pieces.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((m.pieces[middle] as Piece).at <= index) low = middle;
-    else high = middle - 1;
-  }
-  const piece = m.pieces[low];
+  const { pieces } = m;
+  const next = firstIndex(pieces.length, (n) => (pieces[n] as Piece).at > index);
+  const piece = pieces[next - 1];
   if (!piece) return undefined;
-  return { piece, length: (m.pieces[low + 1]?.at ?? m.text.length) - piece.at };
+  return { piece, length: (pieces[next]?.at ?? m.text.length) - piece.at };
 }
 
 /** The part of the file that `text[from..to)` came from. An empty part is a place of no width. */

@@ -1,5 +1,6 @@
 import type { Edit, Finding } from "../core/finding.js";
 import { nearest } from "../core/nearest.js";
+import { firstIndex } from "../core/search.js";
 import type { Span } from "../core/span.js";
 import { isComment } from "../syntax/lines.js";
 import { type Item, textAt, type UnitFile } from "../syntax/unit-file.js";
@@ -145,14 +146,7 @@ function coversOf(suppressions: readonly Suppression[]): ReadonlyMap<string, rea
 
 /** The last of them that starts at an offset or before it. */
 function lastBefore(row: readonly Cover[], offset: number): Cover | undefined {
-  let low = 0;
-  let high = row.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((row[middle] as Cover).span.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return row[low - 1];
+  return row[firstIndex(row.length, (index) => (row[index] as Cover).span.start > offset) - 1];
 }
 
 /** What the engine says of a suppression that silenced nothing. `known`: ids of all rules; `ran`: of those that were run. */

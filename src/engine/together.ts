@@ -1,5 +1,6 @@
 import type { Edit, Fix } from "../core/finding.js";
 import { groupsBy } from "../core/groups.js";
+import { firstIndex } from "../core/search.js";
 import type { FilePath, Span } from "../core/span.js";
 
 /** What fixes that were chosen do to one file. */
@@ -53,15 +54,10 @@ export function fixesTogether(): { readonly take: (fix: Fix) => boolean } {
 
 /** Where a place stands in the order, or would. */
 function indexOf(places: readonly Span[], { start, end }: Span): number {
-  let low = 0;
-  let high = places.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const at = places[middle] as Span;
-    if (at.start < start || (at.start === start && at.end < end)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(places.length, (index) => {
+    const at = places[index] as Span;
+    return at.start > start || (at.start === start && at.end >= end);
+  });
 }
 
 function overlaps(places: readonly Span[], { start, end }: Span): boolean {

@@ -1,3 +1,4 @@
+import { firstIndex } from "../core/search.js";
 import { isUnknown } from "../syntax/template.js";
 import { canonicalPath } from "./commands/paths.js";
 
@@ -12,16 +13,7 @@ export function pathIndex<T>(entries: readonly (readonly [path: string, value: T
       return canonical === undefined ? [] : [{ path: canonical, value, n }];
     })
     .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.n - b.n));
-  const startOf = (path: string): number => {
-    let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((sorted[middle]?.path ?? "") < path) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
+  const startOf = (path: string): number => firstIndex(sorted.length, (index) => (sorted[index]?.path ?? "") >= path);
   return (directory) => {
     const outer = canonicalPath(directory);
     if (outer === undefined || isUnknown(outer)) return [];

@@ -1,4 +1,5 @@
 import type { Finding, FindingVersions, Severity } from "../core/finding.js";
+import { firstIndex } from "../core/search.js";
 import type { FilePath } from "../core/span.js";
 import type { RuleDoc } from "../engine/rule.js";
 
@@ -65,14 +66,8 @@ export function lineStarts(text: string): readonly number[] {
 /** Line and column of an offset. */
 export function placeAt(text: string, offset: number): Place {
   const lines = lineStarts(text);
-  let low = 0;
-  let high = lines.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((lines[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return { line: low + 1, column: offset - (lines[low] ?? 0) + 1 };
+  const line = firstIndex(lines.length, (index) => (lines[index] ?? 0) > offset);
+  return { line, column: offset - (lines[line - 1] ?? 0) + 1 };
 }
 
 /** How many findings there are of each severity. */
