@@ -139,6 +139,9 @@ test("scripts are found below the root, or in files/ beside the units", () => {
 test("what has a unit's name is not always one", () => {
   expect(whyNotUnit("[D-BUS Service]\nName=a\n", true)).toContain("D-Bus");
   expect(whyNotUnit('<?xml version="1.0"?>\n<service-group>', true)).toContain("XML");
+  expect(whyNotUnit('{# a\n b #}\n{% set c = d %}\n<?xml version="1.0"?>\n<service-group>', true)).toContain("XML");
+  expect(whyNotUnit("{% if x %}\n[Unit]\n", true)).toBeUndefined();
+  expect(whyNotUnit("divert(-1)\ndefine(`BIN', `/usr/bin')\ndivert(0)dnl\n[Service]\nExecStart=BIN/x\n", true)).toContain("m4");
   expect(whyNotUnit("<% if x %>\n[Unit]\n", true)).toBeUndefined();
   expect(whyNotUnit("all: build\n", false)).toBeDefined();
   expect(whyNotUnit("all: build\n", true)).toBeUndefined();

@@ -20,6 +20,11 @@ describe("placeholders", () => {
     ["User=__USER__", "User=........"],
     ["User=<%= @user %>", "User=............"],
     ["Wants=a{% if b %} c{% endif %}", "Wants=a.......... c..........."],
+    ["ExecStart={bindir}/fand -c {conf}/fand.conf", "ExecStart=......../fand -c ....../fand.conf"],
+    ["BusName={BUSNAME}", "BusName=........."],
+    ["EnvironmentFile=-#SYSCONFDIR#/default/x", "EnvironmentFile=-............/default/x"],
+    ["ExecStart=:TARGET:/x $ARGS", "ExecStart=......../x $ARGS"],
+    ["ExecStart=-BINDIR/x BINDIR/y", "ExecStart=-....../x BINDIR/y"],
   ])("%s", (text, expected) => {
     expect(seen(text).length).toBe(text.length);
     expect(seen(text)).toBe(expected);
@@ -34,6 +39,10 @@ describe("placeholders", () => {
     "Documentation=mailto:me@example.org,you@example.org https://u@h/x@y",
     "# {{ comment }} @VAR@",
     "ListenStream=@/abstract/name",
+    "ExecStart=/usr/bin/awk '{print}' %{x} ${NAME} {} {a,b}",
+    "ExecStart=:/bin/x Environment=PATH:/bin",
+    "Environment=DISPLAY=:0 LANG=C PATH=/bin",
+    "Description=The #1# of A/B",
   ])("not in %s", (text) => {
     expect(maskTemplate(text)).toBe(text);
   });
@@ -47,6 +56,25 @@ describe("lines", () => {
     expect(item?.kind === "assignment" && item.value.text.replace(/\s+/g, " ").replaceAll(UNKNOWN, ".")).toBe("/bin/x --x=....... last");
     expect(file.items.length).toBe(1);
     expect(file.template).toBe(true);
+  });
+
+  test.each([
+    ["Jinja", "{% if a %}", "{% else %}", "{% endif %}"],
+    ["Go", "{{- if .a }}", "{{- else if .b }}", "{{- end }}"],
+    ["ERB", "<% if @a -%>", "<% else -%>", "<% end -%>"],
+  ])("of a further branch are comments where the first has ended the value: %s", (_, on, other, end) => {
+    const text = `ExecStart=/bin/x \\\n${on}\n  --one\n${other}\n  --other\n${end}\nUser=me\n`;
+    const assignments = parseUnitFile("/a.service", text).assignments.map(({ key, value }) => [key, value.text.replace(/\s+/g, " ")]);
+    expect(assignments).toEqual([
+      ["ExecStart", "/bin/x --one"],
+      ["User", "me"],
+    ]);
+  });
+
+  test("of a further branch stay where the value goes on", () => {
+    const text = "ExecStart=/bin/x \\\n{% if a %}\n  --one \\\n{% else %}\n  --other \\\n{% endif %}\n  --last\n";
+    const [start] = parseUnitFile("/a.service", text).assignments;
+    expect(start?.value.text.replace(/\s+/g, " ")).toBe("/bin/x --one --other --last");
   });
 
   test("of Go templates and multi-line tags are comments", () => {

@@ -3,6 +3,9 @@ import { argumentsOf, commandsOf, type ExecCommand, isOn, own, type Rule, servic
 /** Programs that end when they are done and leave no process. */
 const ENDS = new Set("modprobe insmod rmmod ip iptables nft sysctl mount umount touch mkdir cp rm ln chmod chown echo true".split(" "));
 
+/** Whether a program ends with these arguments; `ip netns exec` and `ip vrf exec` become another program. */
+const endsWith = (program: string, args: readonly string[]): boolean => ENDS.has(program) && !(program === "ip" && args.includes("exec"));
+
 /** The name of a program of the system; a script of that name elsewhere may do anything. */
 const programOf = ({ path }: ExecCommand): string => /^(?:(?:\/usr(?:\/local)?)?\/s?bin\/)?([^/]+)$/.exec(path.text)?.[1] ?? "";
 
@@ -25,6 +28,18 @@ export const rule: Rule = {
       good: "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/sbin/modprobe wlan\n",
       flags: "Type=forking",
     },
+    {
+      name: "command in a network namespace",
+      bad: "[Service]\nType=forking\nExecStart=/sbin/ip netns add vpn\n",
+      good: "[Service]\nType=forking\nExecStart=/sbin/ip netns exec vpn /usr/sbin/openvpn --daemon --config vpn.conf\n",
+      flags: "Type=forking",
+    },
+    {
+      name: "a program for Java",
+      bad: "[Service]\nType=forking\nExecStart=/usr/bin/java -jar /srv/app.jar\n",
+      good: "[Service]\nType=forking\nExecStart=/usr/bin/java -jar /srv/server-cli.jar start-domain\n",
+      flags: "Type=forking",
+    },
   ],
   scope: "unit",
   when: { types: ["service"], keys: ["Type"], mentions: "forking" },
@@ -34,8 +49,9 @@ export const rule: Rule = {
     if (unit.type !== "service" || !type || !start || serviceType(unit, v) !== "forking") return;
     const program = programOf(start.command);
     const args = argumentsOf(start.command);
-    const notes = [{ at: start.command.at, text: `${program} ${ENDS.has(program) ? "ends" : "stays in the foreground"}` }];
-    if (ENDS.has(program)) {
+    const ends = endsWith(program, args);
+    const notes = [{ at: start.command.at, text: `${program} ${ends ? "ends" : "stays in the foreground"}` }];
+    if (ends) {
       yield {
         message: `Type=forking waits for a process that ${program} leaves behind, and it leaves none`,
         at: type.from.at,

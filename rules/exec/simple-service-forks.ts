@@ -31,11 +31,18 @@ export const rule: Rule = {
       good: "[Service]\nExecStart=/usr/sbin/sshd -D\n",
       flags: "/usr/sbin/sshd",
     },
+    {
+      name: "a drop-in that says the type",
+      bad: { "vpn.service.d/50-local.conf": "[Service]\nType=simple\nExecStart=\nExecStart=/usr/sbin/openvpn --daemon --config a.conf\n" },
+      good: { "vpn.service.d/50-local.conf": "[Service]\nExecStart=\nExecStart=/usr/sbin/openvpn --daemon --config a.conf\n" },
+      flags: "/usr/sbin/openvpn --daemon --config a.conf",
+    },
   ],
   scope: "unit",
   when: { types: ["service"] },
   *check(unit, { v }) {
     if (unit.type !== "service" || isOn(own(unit, "RemainAfterExit"))) return;
+    if (!unit.fragment && !own(unit, "Type")) return;
     const type = serviceType(unit, v);
     if (type !== "simple" && type !== "exec") return;
     const keeps = /^(process|none)$/.test(own(unit, "KillMode")?.value.text ?? "");

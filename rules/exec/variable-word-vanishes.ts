@@ -1,7 +1,7 @@
 import { commandsIn, execKeys, isShellText, type Rule, spanOf } from "../../src/api.js";
 
 /** A word that systemd takes for the name of a variable, though no variable can be called so. */
-const WORD = /^\$(?![{$])([A-Za-z_]\w*)?([^\w].*)$/s;
+const WORD = /^\$(?![{$])([A-Za-z_]\w*)?([^\w\uE000].*)$/s;
 
 export const rule: Rule = {
   id: "variable-word-vanishes",

@@ -1,4 +1,8 @@
-import { aliasError, all, isUnitName, isUnknown, type Rule, wordsOf } from "../../src/api.js";
+import { aliasError, all, isUnitName, isUnknown, last, type Rule, type Unit, wordsOf } from "../../src/api.js";
+
+/** Whether the file of a plain unit is to be installed as that of a template: it has DefaultInstance=, and does not stand where systemd reads it. */
+const becomesTemplate = (unit: Unit): boolean =>
+  !unit.name.includes("@") && !!last(unit, "Install.DefaultInstance") && !/\/systemd\/(system|user)\//.test(unit.fragment?.path ?? "");
 
 export const rule: Rule = {
   id: "bad-alias",
@@ -23,6 +27,15 @@ export const rule: Rule = {
       good: { "app.service": "[Service]\nExecStart=/usr/bin/app\n[Install]\nAlias=web.service\n" },
       flags: "web@.service",
     },
+    {
+      name: "a template under another file name",
+      bad: { "app.service": "[Service]\nExecStart=/usr/bin/app %i\n[Install]\nDefaultInstance=a\nAlias=web@.service\n" },
+      good: {
+        "files/app.service": "[Service]\nExecStart=/usr/bin/app %i\n[Install]\nDefaultInstance=a\nAlias=web@.service\n",
+        "etc/systemd/system/app@.service.d/user.conf": "[Service]\nUser=app\n",
+      },
+      flags: "web@.service",
+    },
   ],
   scope: "unit",
   when: { keys: ["Alias"] },
@@ -31,6 +44,7 @@ export const rule: Rule = {
     for (const { text, at } of wordsOf(all(unit, "Install.Alias"))) {
       const alias = text.text;
       if (isUnknown(alias) || !isUnitName(alias) || alias === unit.name) continue;
+      if (becomesTemplate(unit) && alias.endsWith(`@.${unit.type}`)) continue;
       const error = aliasError(alias, unit.name);
       if (error) yield { message: `${alias} cannot be an alias of ${unit.name}: ${error}`, at };
     }

@@ -1,4 +1,4 @@
-import { dependenciesOf, installedBy, isOrderedAfter, isThereBefore, lineAbove, namedUnits, type Rule } from "../../src/api.js";
+import { dependenciesOf, installedBy, isOrderedAfter, isThereBefore, lineAbove, namedUnits, pullIns, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "requires-without-after",
@@ -19,6 +19,30 @@ export const rule: Rule = {
       },
       flags: "db.service",
     },
+    {
+      name: "a template that the other waits for",
+      bad: {
+        "session@.service": "[Unit]\nRequires=ready.service\n[Service]\nExecStart=/usr/bin/session %i\n",
+        "ready.service": "[Service]\nExecStart=/usr/bin/ready\n",
+      },
+      good: {
+        "session@.service": "[Unit]\nRequires=ready.service\nBefore=ready.service\n[Service]\nExecStart=/usr/bin/session %i\n",
+        "ready.service": "[Service]\nExecStart=/usr/bin/ready\n",
+      },
+      flags: "ready.service",
+    },
+    {
+      name: "a target that starts something",
+      bad: {
+        "app.service": "[Unit]\nRequires=app.target\n[Service]\nExecStart=/usr/bin/app\n",
+        "app.target": "[Unit]\nWants=db.service\n",
+      },
+      good: {
+        "app.service": "[Unit]\nRequires=app.target\n[Service]\nExecStart=/usr/bin/app\n",
+        "app.target": "[Unit]\nDescription=What can be stopped together\n",
+      },
+      flags: "app.target",
+    },
   ],
   scope: "unit",
   when: { types: ["service", "mount", "swap"], keys: ["Requires", "BindsTo"] },
@@ -31,7 +55,9 @@ export const rule: Rule = {
         const other = tree.unit(name, v);
         if (other.type === "device" || name === unit.name || isThereBefore(graph, other, unit) || installedBy(unit).includes(name))
           continue;
-        if (isOrderedAfter(graph, unit.name, name) || isOrderedAfter(graph, name, unit.name)) continue;
+        if (isOrderedAfter(graph, unit.name, name) || isOrderedAfter(graph, name, unit.name) || graph.has(unit.name, "Before", name))
+          continue;
+        if (other.type === "target" && other.load === "loaded" && !pullIns.some((property) => graph.any(name, [property]))) continue;
         const known = other.load === "loaded";
         yield {
           message: `${directive}=${word.text.text} starts it together with this unit, which does not wait for it`,

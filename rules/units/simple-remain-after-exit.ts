@@ -19,12 +19,18 @@ export const rule: Rule = {
       good: "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/usr/sbin/setup-leds\n",
       flags: "RemainAfterExit=yes",
     },
+    {
+      name: "a drop-in that says the type",
+      bad: { "leds.service.d/stay.conf": "[Service]\nType=exec\nRemainAfterExit=yes\nExecStart=\nExecStart=/usr/sbin/setup-leds\n" },
+      good: { "leds.service.d/stay.conf": "[Service]\nRemainAfterExit=yes\nExecStart=\nExecStart=/usr/sbin/setup-leds\n" },
+      flags: "RemainAfterExit=yes",
+    },
   ],
   scope: "unit",
   when: { types: ["service"], keys: ["RemainAfterExit"] },
   *check(unit, { v }) {
     const remain = own(unit, "RemainAfterExit");
-    if (unit.type !== "service" || !isOn(remain)) return;
+    if (unit.type !== "service" || !isOn(remain) || (!unit.fragment && !own(unit, "Type"))) return;
     const type = serviceType(unit, v);
     if (type !== "simple" && type !== "exec") return;
     yield {

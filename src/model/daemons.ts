@@ -97,7 +97,8 @@ const FOREGROUND: ReadonlyMap<string, Test> = new Map([
   ...table("dbus-daemon", flag("--nofork")),
   ...table("mpd mopidy", flag("--no-daemon")),
   ...table("smartd", flag("-n", "--no-fork")),
-  ...table("dockerd containerd kubelet etcd prometheus node_exporter syncthing java sleep tail journalctl", () => true),
+  ...table("java", (args) => !args.some((arg) => /^(?:[$\uE000]|-*(?:start|daemon|detach|background|fork))/i.test(arg))),
+  ...table("dockerd containerd kubelet etcd prometheus node_exporter syncthing sleep tail journalctl", () => true),
 ]);
 
 /** Whether a program, by its name, certainly stays in the foreground with these arguments. */

@@ -150,10 +150,16 @@ export function whyNotLinted(name: string): string | undefined {
 export const IS_BINARY = "it is binary";
 const YAML = /^\s*(#.*\n\s*)*(---\s*\n|[a-z][\w-]*:(\s|$))/;
 
+/** What a template language yields no text for, in front of a text. */
+const TAGS = /^(?:\s+|\{%(?:[^%]|%(?!\}))*%\}|\{#(?:[^#]|#(?!\}))*#\})+/;
+/** Lines of a text for m4 that define words, which may then stand for anything. */
+const M4 = /^(?:divert\(|dnl\b|(?:m4_)?define\()/m;
+
 /** Why a file with a unit's name is none: D-Bus and Avahi have services too. `sure`: it stands where only units stand. */
 export function whyNotUnit(text: string, sure: boolean): string | undefined {
-  if (/^\uFEFF?\s*<(?:\?xml|[^%?])/.test(text)) return "it is a file of XML, not of systemd";
+  if (/^\uFEFF?\s*<(?:\?xml|[^%?])/.test(text.replace(TAGS, ""))) return "it is a file of XML, not of systemd";
   if (YAML.test(text) && (!sure || /^[a-z]\w*:[ \t]*[|>]/m.test(text))) return "it is a file of YAML, not of systemd";
+  if (M4.test(text)) return "it is a text for m4, not a unit file";
   if (text.startsWith("#!") && !hasUnitSection(text)) return "it is a script, not a unit file";
   if (/^[^\s=[\]#;]+\.[a-z]+$/.test(text)) return "it is a symbolic link that was written as a text";
   const first = /^[ \t]*\[([^\]\r\n]*)\][ \t]*$/m.exec(text)?.[1];

@@ -23,8 +23,9 @@ const ENDS: ReadonlyMap<string, { readonly close: string; readonly most: number;
 ]);
 
 /**
- * Where tags and placeholders of {@link ENDS} start; and those of the `sed` kinds as a whole: `@VAR@`, `@@VAR@@`, `%VAR%`, `__VAR__`. Within a
- * unit's name or an address, `@` counts only around upper case; `%H_%i` are specifiers; `$` before a brace makes it the shell's.
+ * Where tags and placeholders of {@link ENDS} start; and those of the `sed` kinds as a whole: `@VAR@`, `@@VAR@@`, `%VAR%`, `__VAR__`, at the
+ * start of a word `{VAR}`, of a value `#VAR#` and `:VAR:`, of a program's path `VAR/`. Within a unit's name or an address, `@` counts only around upper
+ * case; `%H_%i` are specifiers; `$` before a brace makes it the shell's.
  */
 const PIECE = new RegExp(
   [
@@ -33,16 +34,20 @@ const PIECE = new RegExp(
     /(?<=[A-Za-z0-9])@[A-Z][A-Z0-9_]{0,60}@/,
     /(?<!%)%[A-Z][A-Z0-9_]{0,60}[A-Z0-9]%(?![A-Za-z%])/,
     /(?<![A-Za-z0-9_])__[A-Z][A-Z0-9_]{0,60}?__(?![A-Za-z0-9_])/,
+    /\{(?<=(?:[=\s]|^)[-+!@]*\{)[A-Za-z_]\w{0,60}\}(?=[/\s.]|$)/,
+    /#(?<==[-+!@]*#)[A-Z][A-Z0-9_]{1,60}#(?=[/\s.]|$)/,
+    /:(?<==[-+!@]*:)[A-Z][A-Z0-9_]{1,60}:(?=[/\s.]|$)/,
+    /[A-Z](?<=^[ \t]?Exec[A-Z]\w{3,11} ?= ?[-+!@:|]{0,4}[A-Z])[A-Z0-9_]{2,60}(?=\/)/,
   ]
     .map(({ source }) => source)
     .join("|"),
-  "g",
+  "gm",
 );
 /** In a file that CMake or a script fills in, `${VAR}` is theirs too, save among the arguments of a command and in Environment=. */
 const VARIABLE = /\$\{[A-Za-z_]\w*\}/g;
 const FILLED_IN = /^[ \t]*(?!Exec|Environment)[A-Z][A-Za-z]*[ \t]*=/;
 const FILLED_IN_PROGRAM = /^[ \t]*Exec\w*[ \t]*=[ \t]*[-+!@:|]*(?=\$\{[A-Za-z_]\w*\})/;
-const QUICK = /@[\w.-]+@|\{[{%#]|<%|%[A-Z][A-Z0-9_]*%|__[A-Z]/;
+const QUICK = /@[\w.-]+@|\{[{%#]|[=\s@+!-]\{[A-Za-z_]|<%|%[A-Z][A-Z0-9_]*%|__[A-Z]|[=:@+!-][#:]?[A-Z][A-Z0-9_]+[#:/]/;
 /** Of Go templates and Handlebars: what yields no text. */
 const CONTROL = /^\{\{-?\s*(?:(?:if|else|end|range|with|define|block)\b|\/\*|[#/^!])/;
 const STATEMENT = /^(?:\{[%#]|<%(?!=))/;
@@ -52,6 +57,27 @@ interface Piece {
   readonly end: number;
   /** Yields no text where it stands. */
   readonly tag: boolean;
+}
+
+/** What a tag does to a condition or loop: `{% if %}`, `{{ else }}`, `<% end %>`. Only what all three languages have: no `case`. */
+const OPENS =
+  /^(?:\{%[-+]?\s*(?:if|for)\b|\{\{-?\s*(?:(?:if|range|with|define|block)\b|[#^])|<%-?\s*(?:(?:if|unless|case)\b|.*\bdo\b(?:\s*\|[^|]*\|)?\s*-?%>$))/s;
+const ALTERS = /^(?:\{%[-+]?\s*(?:elif|else)\b|\{\{-?\s*else\b|<%-?\s*(?:elsif|else)\b)/;
+const CLOSES = /^(?:\{%[-+]?\s*end(?:if|for)\b|\{\{-?\s*(?:end\b|\/[^*])|<%-?\s*end\b)/;
+
+/** A condition of a template, of which one branch becomes part of the unit. */
+interface Condition {
+  /** It stands within a value that an earlier line began. */
+  readonly continued: boolean;
+  /** Behind its first branch. */
+  readonly other: boolean;
+}
+
+/** The conditions that are open behind a tag, the innermost last. */
+function conditionsBehind(tag: string, open: readonly Condition[], continued: boolean): readonly Condition[] {
+  if (OPENS.test(tag)) return [...open, { continued, other: false }];
+  if (CLOSES.test(tag)) return open.slice(0, -1);
+  return ALTERS.test(tag) ? open.map((condition, n) => (n === open.length - 1 ? { ...condition, other: true } : condition)) : open;
 }
 
 /** A function that gives where a text has something next, from places that grow: it looks at no part of the text twice. */
@@ -144,8 +170,9 @@ function maskLine(line: string, start: number, pieces: readonly Piece[], continu
 
 /**
  * A text of the same length, with line ends where they were, in which lines that are nothing but tags of a template language are comments: systemd
- * skips them within a continued value too. So are placeholders that stand for a whole assignment. Other placeholders are {@link UNKNOWN}. The same
- * string where there are none. `filledIn`: the file's name says that it is made into a unit, as `.in` does.
+ * skips them within a continued value too. So are placeholders that stand for a whole assignment, and the further branches of a condition within a
+ * value whose first branch ends the value. Other placeholders are {@link UNKNOWN}. The same string where there are none. `filledIn`: the file's name
+ * says that it is made into a unit, as `.in` does.
  */
 export function maskTemplate(text: string, filledIn = false): string {
   if (!QUICK.test(text) && !(filledIn && text.includes("${"))) return text;
@@ -153,6 +180,7 @@ export function maskTemplate(text: string, filledIn = false): string {
   if (pieces.length === 0) return text;
   let result = "";
   let continued = false;
+  let conditions: readonly Condition[] = [];
   let first = 0;
   for (let at = 0; at < text.length; ) {
     const { start, end, next } = lineFrom(text, at);
@@ -162,9 +190,12 @@ export function maskTemplate(text: string, filledIn = false): string {
     const line = text.slice(start, end);
     const within = pieces.slice(first, last);
     const skipped = isComment(line) && !within.some((piece) => piece.tag && piece.start < start);
-    const masked = skipped || within.length === 0 ? line : maskLine(line, start, within, continued);
+    const instead = !continued && conditions.some((condition) => condition.continued && condition.other);
+    const masked = instead ? "#".repeat(line.length) : skipped || within.length === 0 ? line : maskLine(line, start, within, continued);
     result += masked + text.slice(end, next);
     if (!isComment(masked)) continued = endsInContinuation(masked, 0, masked.length);
+    for (const piece of within)
+      if (piece.tag && piece.start >= start) conditions = conditionsBehind(text.slice(piece.start, piece.end), conditions, continued);
     at = next;
   }
   return result;

@@ -93,7 +93,9 @@ export function blanksBehindBackslash(file: UnitFile, line: Assignment): Span | 
   return { file: file.path, start: end - blanks.length, end };
 }
 
-/** Whether lines of the file are another tool's, which may become any assignment: tags and placeholders that fill a whole line. */
-export function hasForeignLines(file: UnitFile): boolean {
-  return file.template && file.comments.some((at) => !/^[ \t]*[#;]/.test(textAt(file, at)));
+/**
+ * Whether lines of the file, or of a part of it, are another tool's, which may become any assignment: tags and placeholders that fill a whole line.
+ */
+export function hasForeignLines(file: UnitFile, from = 0, to = file.text.length): boolean {
+  return file.template && file.comments.some((at) => at.start >= from && at.end <= to && !/^[ \t]*[#;]/.test(textAt(file, at)));
 }

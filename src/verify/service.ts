@@ -3,6 +3,7 @@ import { since, type Version } from "../core/version.js";
 import { busName, commandsOf, serviceType } from "../model/service.js";
 import { all, given, isOn, last, noteOf, own } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
+import { hasForeignLines } from "../syntax/unit-file.js";
 import { parseTimeSpan } from "../values/time-span.js";
 import { type Check, type Complaint, from, ifSet, inOrder, ownHeader } from "./complaint.js";
 
@@ -14,11 +15,18 @@ const successAction = (unit: Unit): Setting | undefined => {
 
 const isOneshot = (unit: Unit, v: Version): boolean => serviceType(unit, v) === "oneshot";
 
-/** Whether a fragment has nothing that a whole unit has: it is commented out, or stands beside what installs it as a drop-in. */
+/**
+ * Whether a fragment has nothing that a whole unit has: it is commented out, or stands beside what installs it as a drop-in. Or it leaves the command
+ * to a drop-in, by an empty ExecStart=.
+ */
 function isPart({ fragment, assignments }: Unit): boolean {
   if (!fragment || assignments.length === 0) return true;
   const isPlaced = /\/systemd\/(system|user)\/[^/]+$/.test(fragment.path);
-  return !isPlaced && !assignments.some(({ section, key }) => section !== "Service" || /^(Type|Exec|RemainAfterExit|BusName)/.test(key));
+  if (isPlaced) return false;
+  return (
+    assignments.some(({ key, value }) => key === "ExecStart" && value.text === "") ||
+    !assignments.some(({ section, key }) => section !== "Service" || /^(Type|Exec|RemainAfterExit|BusName)/.test(key))
+  );
 }
 
 function* hasCommand(unit: Unit, v: Version): Generator<Complaint> {
@@ -50,6 +58,8 @@ function* onlyOneStart(unit: Unit, v: Version): Generator<Complaint> {
   if (!first || !second || isOneshot(unit, v)) return;
   const inDropin = first.setting.from.at.file !== second.setting.from.at.file;
   const { file, start } = second.setting.from.lines;
+  const whole = [unit.fragment, ...unit.dropins].find((part) => part?.path === file);
+  if (!inDropin && whole && hasForeignLines(whole, first.setting.from.lines.end, start)) return;
   const reset: Fix = {
     title: "Reset ExecStart= before it",
     safe: false,
