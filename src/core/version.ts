@@ -56,71 +56,92 @@ export interface Answer<T> {
   readonly value: T;
 }
 
-/** What is known of one question for versions that were asked already. There are very many of these, and most have one answer. */
-export interface VersionMemo<T> {
-  answers: readonly Answer<T>[];
+/** What is known of one question: an answer, and those that were found before it. There are very many of these, and most are the only one. */
+interface Known<T> extends Answer<T> {
+  readonly before: Known<T> | undefined;
 }
 
-const NO_ANSWERS: readonly never[] = [];
+/** What is known of one question for versions that were asked already. */
+export interface VersionMemo<T> {
+  known: Known<T> | undefined;
+}
 
 /** An empty store for {@link remember}. */
 export function versionMemo<T>(): VersionMemo<T> {
-  return { answers: NO_ANSWERS };
+  return { known: undefined };
 }
 
-function known<T>({ answers }: VersionMemo<T>, { number }: Version): Answer<T> | undefined {
-  for (const answer of answers) if (answer.range.min <= number && number <= answer.range.max) return answer;
-  return undefined;
+/** The answers that are known, the one that was found last first. */
+export function answersIn<T>({ known }: VersionMemo<T>): readonly Answer<T>[] {
+  const answers: Answer<T>[] = [];
+  for (let one = known; one; one = one.before) answers.push(one);
+  return answers;
+}
+
+function find<T>(known: Known<T> | undefined, { number }: Version): Known<T> | undefined {
+  let one = known;
+  while (one && (number < one.range.min || number > one.range.max)) one = one.before;
+  return one;
 }
 
 /** Whether the answer for this version is known. */
-export const isAnswered = <T>(memo: VersionMemo<T>, v: Version): boolean => known(memo, v) !== undefined;
+export const isAnswered = <T>({ known }: VersionMemo<T>, v: Version): boolean => find(known, v) !== undefined;
 
 /** The answer for this version, if it is known; what asked for it then holds as far as the answer does. */
-function recall<T>(memo: VersionMemo<T>, v: Version): Answer<T> | undefined {
-  const ready = known(memo, v);
+function recall<T>(known: Known<T> | undefined, v: Version): Known<T> | undefined {
+  const ready = find(known, v);
   if (ready) narrow(v, ready.range);
   return ready;
 }
 
-/** The answer of `compute` for this version: remembered for all versions in which it holds. */
-export function remember<T>(memo: VersionMemo<T>, v: Version, compute: (v: Version) => T): T {
-  const ready = recall(memo, v);
-  if (ready) return ready.value;
+/** The answer of `compute` for this version; what asked for it then holds as far as the answer does. */
+function answer<T>(v: Version, compute: (v: Version) => T): Answer<T> {
   const own = version(v.number);
   const value = compute(own);
   const { min, max } = own.valid;
   const range = min === OLDEST && max === NEWEST ? ALL_VERSIONS : { min, max };
-  memo.answers = memo.answers.length === 0 ? [{ range, value }] : [...memo.answers, { range, value }];
   narrow(v, range);
+  return { range, value };
+}
+
+/** The answer of `compute` for this version: remembered for all versions in which it holds. */
+export function remember<T>(memo: VersionMemo<T>, v: Version, compute: (v: Version) => T): T {
+  const ready = recall(memo.known, v);
+  if (ready) return ready.value;
+  const { range, value } = answer(v, compute);
+  memo.known = { range, value, before: memo.known };
   return value;
 }
 
 /** The answers of all versions, those of neighbours joined where they are the same: what asks for one then holds as far as the answer does. */
 export function settled<T>(compute: (v: Version) => T): VersionMemo<T> {
-  const answers: Answer<T>[] = [];
+  const memo = versionMemo<T>();
   for (const { range, value } of overVersions(ALL_VERSIONS, compute)) {
-    const newer = answers.at(-1);
-    if (newer && Object.is(newer.value, value)) answers[answers.length - 1] = { range: { min: range.min, max: newer.range.max }, value };
-    else answers.push({ range, value });
+    const newer = memo.known;
+    const isSame = newer !== undefined && Object.is(newer.value, value);
+    memo.known = isSame
+      ? { range: { min: range.min, max: newer.range.max }, value, before: newer.before }
+      : { range, value, before: newer };
   }
-  return { answers };
+  return memo;
 }
 
 /** The answer of {@link settled} in this version. */
-export function answerIn<T>(memo: VersionMemo<T>, v: Version): T {
-  const found = recall(memo, v);
+export function answerIn<T>({ known }: VersionMemo<T>, v: Version): T {
+  const found = recall(known, v);
   if (!found) throw new RangeError(`no version ${v.number}`);
   return found.value;
 }
 
 /** A function of an object and a version; its answers are remembered as long as the object lives. */
 export function memoized<K extends object, T>(compute: (key: K, v: Version) => T): (key: K, v: Version) => T {
-  const memoOf = oncePer((_: K) => versionMemo<T>());
+  const answers = new WeakMap<K, Known<T>>();
   return (key, v) => {
-    const memo = memoOf(key);
-    const ready = recall(memo, v);
-    return ready ? ready.value : remember(memo, v, (inner) => compute(key, inner));
+    const ready = recall(answers.get(key), v);
+    if (ready) return ready.value;
+    const { range, value } = answer(v, (inner) => compute(key, inner));
+    answers.set(key, { range, value, before: answers.get(key) });
+    return value;
   };
 }
 

@@ -38,10 +38,8 @@ export function assemble(snapshot: Snapshot, { manager, verify }: AssembleOption
 }
 
 /** A unit that was asked for by some name. */
-interface Asked {
+interface Asked extends VersionMemo<Unit> {
   readonly id: UnitName;
-  readonly memo: VersionMemo<Unit>;
-  readonly load: (v: Version) => Unit;
 }
 
 function treeOf(loadPath: LoadPath, parse: (path: FilePath) => UnitFile | undefined, verify: Verify = () => []): UnitTree {
@@ -54,7 +52,7 @@ function treeOf(loadPath: LoadPath, parse: (path: FilePath) => UnitFile | undefi
     const ready = byName.get(name);
     if (ready) return ready;
     const id = idFor(loading, name);
-    const asked = byId.get(id) ?? { id, memo: versionMemo<Unit>(), load: (v) => verified(loadUnit(loading, id, v), verify, v) };
+    const asked = byId.get(id) ?? { id, ...versionMemo<Unit>() };
     byId.set(id, asked);
     byName.set(name, asked);
     return asked;
@@ -73,8 +71,8 @@ function treeOf(loadPath: LoadPath, parse: (path: FilePath) => UnitFile | undefi
     names: namesIn(loadPath, names.ids.keys()),
     id: (name) => ask(name).id,
     unit: (name, v) => {
-      const { memo, load } = ask(name);
-      return remember(memo, v, load);
+      const asked = ask(name);
+      return remember(asked, v, (inner) => verified(loadUnit(loading, asked.id, inner), verify, inner));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { oncePer } from "../core/once.js";
-import { isAnswered, narrow, remember, type Version, version, versionMemo } from "../core/version.js";
+import { answersIn, isAnswered, narrow, remember, type Version, version, versionMemo } from "../core/version.js";
 import { isUnknown } from "../syntax/template.js";
 import { type Adjacency, adjacencyOf, type Edges, endsOf, holds, someEnd } from "./dependencies/adjacency.js";
 import { type Bounds, boundsOf } from "./dependencies/bounds.js";
@@ -41,12 +41,11 @@ const memoOf = oncePer((_: UnitTree) => versionMemo<Adjacency>());
 /** The edges of all units of a tree, in numbers. */
 export function edgesOf(tree: UnitTree, v: Version): Adjacency {
   const memo = memoOf(tree);
-  const others = memo.answers;
   return remember(memo, v, (inner) =>
     adjacencyOf(
       tree,
       inner,
-      others.map(({ value }) => value),
+      answersIn(memo).map(({ value }) => value),
     ),
   );
 }
@@ -54,7 +53,7 @@ export function edgesOf(tree: UnitTree, v: Version): Adjacency {
 /** The bounds of all versions, to be asked first where the edges of some other version are known and those of this one are not. */
 export function boundsInstead(tree: UnitTree, v: Version): Bounds | undefined {
   const memo = memoOf(tree);
-  return memo.answers.length > 0 && !isAnswered(memo, v) ? boundsOf(tree) : undefined;
+  return memo.known !== undefined && !isAnswered(memo, v) ? boundsOf(tree) : undefined;
 }
 
 /** The dependency graph of a tree: explicit and implied edges, forward and reverse, as this version of systemd makes them. */
@@ -114,7 +113,7 @@ function widely<T>(tree: UnitTree, v: Version, answer: (edges: Edges) => T, isSa
   const graph = edgesOf(tree, own);
   const value = answer(graph);
   const range = { ...own.valid };
-  const { answers } = memoOf(tree);
+  const answers = answersIn(memoOf(tree));
   const isAlike = (next: (typeof answers)[number] | undefined): next is (typeof answers)[number] =>
     next !== undefined && (next.value.codes === graph.codes || isSame(answer(next.value), value));
   while (v.valid.min < range.min) {

@@ -1,7 +1,6 @@
 import { type Directive, isKnown, isLegacy, parserOf } from "../catalog/directives.js";
 import { spanOf } from "../core/mapped.js";
-import { oncePer } from "../core/once.js";
-import { ALL_VERSIONS, overVersions, remember, since, type Version, type VersionMemo, versionMemo } from "../core/version.js";
+import { ALL_VERSIONS, memoized, overVersions, since, type Version } from "../core/version.js";
 import { parseExec } from "../syntax/exec.js";
 import { type Assignment, blanksBehindBackslash, type UnitFile } from "../syntax/unit-file.js";
 import { judge, judgeKnown, type ValueContext, type Verdict } from "../values/judge.js";
@@ -20,16 +19,15 @@ export interface JudgedLine {
   readonly unread: boolean;
 }
 
-const memosOf = oncePer(
-  (_: UnitFile): Record<ValueContext["manager"], VersionMemo<readonly JudgedLine[]>> => ({ system: versionMemo(), user: versionMemo() }),
-);
+const judgedUnder = (manager: ValueContext["manager"]) => memoized((file: UnitFile, v) => judgeLines(file, contextOf(file, manager), v));
+const judged = { system: judgedUnder("system"), user: judgedUnder("user") };
 
 /**
  * The assignments of a file that this version of systemd does not take as they are, or only with a message; in order. Those that are wrong
  * only because of a comment behind the value are not among them.
  */
 export function judgedLines(file: UnitFile, manager: ValueContext["manager"], v: Version): readonly JudgedLine[] {
-  return remember(memosOf(file)[manager], v, (inner) => judgeLines(file, contextOf(file, manager), inner));
+  return judged[manager](file, v);
 }
 
 function judgeLines(file: UnitFile, context: ValueContext, v: Version): readonly JudgedLine[] {

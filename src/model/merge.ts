@@ -133,8 +133,7 @@ function outcomesOf(value: Mapped, directive: Directive, { outcomes }: Kind, int
   const ready = known.get(value.text);
   if (ready) return ready;
   const found = settled((v) => outcomeOf(value, directive, into, v));
-  const [first, second] = found.answers;
-  const kept = (first && !second && ALWAYS.get(first.value)) || found;
+  const kept = (found.known && !found.known.before && ALWAYS.get(found.known.value)) || found;
   known.set(value.text, kept);
   return kept;
 }

@@ -28,7 +28,7 @@ export interface Adjacency extends Explained, Edges {
 
 /**
  * Loads the tree's units and, as systemd does, all that they name, and puts together the edges of all of them; `others`: those of other versions,
- * most of which have nearly the same.
+ * most of which have nearly the same, the last ones first.
  */
 export function adjacencyOf(tree: UnitTree, v: Version, others: readonly Adjacency[]): Adjacency {
   const numbers = numbersOf(tree);
@@ -37,7 +37,7 @@ export function adjacencyOf(tree: UnitTree, v: Version, others: readonly Adjacen
     return { unit, own: ownCodesOf(unit, n, numbers, v) };
   });
   const { nodes, units, own } = collected;
-  const same = others.findLast((other) => isSame(collected, other) && (other.joinsBack === undefined || other.joinsBack === since(v, 254)));
+  const same = others.find((other) => isSame(collected, other) && (other.joinsBack === undefined || other.joinsBack === since(v, 254)));
   if (same) return { ...same, units, because: evidenceIn(tree, { ...same, units }, v.number) };
   const graph = { numbers, units, made: [...own] };
   addAfterLoad(nodes, graph, graph);
