@@ -85,6 +85,8 @@ export {
   type Item,
   isInclude,
   itemsRead,
+  keyAt,
+  linesOf,
   textAt,
   type UnitFile,
 } from "./syntax/unit-file.js";

@@ -39,7 +39,7 @@ describe.skipIf(!has)("what has broken systemd's own parsers", () => {
     const unit = lines.join("\n");
     const path = `/etc/systemd/system/a@b.${type}`;
     const { items } = parseUnitFile(path, unit);
-    expect(items.map(({ lines }) => unit.slice(lines.start, lines.end)).join("")).toBe(unit);
+    expect(items.map(({ start, end }) => unit.slice(start, end)).join("")).toBe(unit);
     findings(path, unit, 236);
     expect(findings(path, unit, 257)).toEqual(findings(path, unit, 257));
   });

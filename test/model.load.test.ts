@@ -261,7 +261,7 @@ test("whatever the texts are, every unit loads and its settings are assignments 
       const known = new Set(unit.assignments);
       expect(effectiveSettings(unit).every(({ from }) => known.has(from))).toBe(true);
       for (const file of tree.files.values())
-        expect(file.items.map(({ lines }) => file.text.slice(lines.start, lines.end)).join("")).toBe(file.text);
+        expect(file.items.map(({ start, end }) => file.text.slice(start, end)).join("")).toBe(file.text);
     }),
   );
 });

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { spanOf } from "../src/core/mapped.js";
 import { parseExec } from "../src/syntax/exec.js";
 import { LONGEST_LINE, parseUnitFile } from "../src/syntax/parse.js";
-import type { Item, UnitFile } from "../src/syntax/unit-file.js";
+import { type Item, keyAt, type UnitFile } from "../src/syntax/unit-file.js";
 import { splitWords } from "../src/syntax/words.js";
 
 const read = (text: string): UnitFile => parseUnitFile("/a.service", text);
@@ -71,22 +71,22 @@ test("a value knows its place through continuations", () => {
   if (item?.kind !== "assignment") throw new Error("no assignment");
   const at = spanOf(item.value, item.value.text.indexOf("abc"));
   expect(text.slice(at.start, at.end)).toBe("abc");
-  expect(text.slice(item.keyAt.start, item.keyAt.end)).toBe("ExecStart");
+  expect(text.slice(keyAt(item).start, keyAt(item).end)).toBe("ExecStart");
 });
 
 /** That nothing is lost, and every place lies in the file. */
 function check(text: string): void {
   const file = read(text);
-  expect(file.items.map(({ lines }) => text.slice(lines.start, lines.end)).join("")).toBe(text);
+  expect(file.items.map(({ start, end }) => text.slice(start, end)).join("")).toBe(text);
   for (const item of file.items) {
     if (item.kind !== "assignment") continue;
     const words = splitWords(item.value, { unquote: true, escapes: "relaxed" }).words;
     const { commands, errors } = parseExec(item.value);
-    const places = [item.at, item.keyAt, ...words.map(({ at }) => at), ...commands.map(({ at }) => at), ...errors.map(({ at }) => at)];
+    const places = [item.at, keyAt(item), ...words.map(({ at }) => at), ...commands.map(({ at }) => at), ...errors.map(({ at }) => at)];
     for (const at of [...places, ...words.map((word) => spanOf(word.text)), ...commands.map(({ path }) => spanOf(path))]) {
-      expect(at.start).toBeGreaterThanOrEqual(item.lines.start);
+      expect(at.start).toBeGreaterThanOrEqual(item.start);
       expect(at.end).toBeGreaterThanOrEqual(at.start);
-      expect(at.end).toBeLessThanOrEqual(item.lines.end);
+      expect(at.end).toBeLessThanOrEqual(item.end);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { argumentsOf, commandsOf, own, programName, type Rule } from "../../src/api.js";
+import { argumentsOf, commandsOf, linesOf, own, programName, type Rule } from "../../src/api.js";
 
 const TERM = /^(?:-TERM|-SIGTERM|-15)$/;
 
@@ -48,7 +48,7 @@ export const rule: Rule = {
             safe: false,
             edits: [{ at: setting.from.at, text: `KillSignal=${/^\d/.test(signal[1] ?? "") ? signal[1] : `SIG${signal[1]}`}` }],
           }
-        : { title: "Remove ExecStop=", safe: false, edits: [{ at: setting.from.lines, text: "" }] },
+        : { title: "Remove ExecStop=", safe: false, edits: [{ at: linesOf(setting.from), text: "" }] },
     };
   },
 };

@@ -1,4 +1,4 @@
-import { exposureOf, own, type Rule } from "../../src/api.js";
+import { exposureOf, keyAt, own, type Rule } from "../../src/api.js";
 
 /** From where on `systemd-analyze security` calls a service exposed. */
 const EXPOSED = 7.5;
@@ -32,7 +32,7 @@ export const rule: Rule = {
       .slice(0, NAMED);
     yield {
       message: `systemd-analyze security gives this service an exposure of ${exposure.toFixed(1)} of 10 (${level})`,
-      at: start.from.keyAt,
+      at: keyAt(start.from),
       help: `of the settings that the service can do without what they take away, these lower it most: ${worst.map(({ check }) => check.advice).join(", ")}`,
     };
   },

@@ -1,4 +1,4 @@
-import { isOn, own, type Rule } from "../../src/api.js";
+import { isOn, linesOf, own, type Rule } from "../../src/api.js";
 
 /** exec_child() in systemd joins the namespace of NetworkNamespacePath= and asks for PrivateNetwork= only where there is none. */
 export const rule: Rule = {
@@ -26,7 +26,7 @@ export const rule: Rule = {
       message: "PrivateNetwork= has no effect because NetworkNamespacePath= is set",
       at: network.from.at,
       notes: [{ at: path.from.at, text: "the unit joins this namespace" }],
-      fix: { title: "Remove PrivateNetwork=", safe: false, edits: [{ at: network.from.lines, text: "" }] },
+      fix: { title: "Remove PrivateNetwork=", safe: false, edits: [{ at: linesOf(network.from), text: "" }] },
     };
   },
 };

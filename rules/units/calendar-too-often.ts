@@ -50,7 +50,7 @@ export const rule: Rule = {
       if (!found) continue;
       yield {
         message: `OnCalendar=${value.text} elapses ${found.often}`,
-        at: { ...from.at, start: from.keyAt.end + (from.at.end - from.keyAt.end - value.text.length) },
+        at: { ...from.at, start: from.keyEnd + (from.at.end - from.keyEnd - value.text.length) },
         severity: found.often.startsWith("every second of") ? "warning" : "info",
         help: `if it is to elapse once, write ${found.meant} for the time`,
       };

@@ -1,4 +1,4 @@
-import { isOn, own, ownAll, type Rule } from "../../src/api.js";
+import { isOn, linesOf, own, ownAll, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "persistent-without-calendar",
@@ -23,7 +23,7 @@ export const rule: Rule = {
     yield {
       message: "Persistent= has no effect without OnCalendar=",
       at: persistent.from.at,
-      fix: { title: "Remove Persistent=", safe: false, edits: [{ at: persistent.from.lines, text: "" }] },
+      fix: { title: "Remove Persistent=", safe: false, edits: [{ at: linesOf(persistent.from), text: "" }] },
     };
   },
 };

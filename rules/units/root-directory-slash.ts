@@ -1,4 +1,4 @@
-import { type Rule, rootDirectory } from "../../src/api.js";
+import { linesOf, type Rule, rootDirectory } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "root-directory-slash",
@@ -35,7 +35,7 @@ export const rule: Rule = {
         message: "RootDirectory=/ fails with 226/NAMESPACE up to systemd 254, as the process has a mount namespace of its own",
         at: root.setting.from.at,
         notes: namespaces.mnt.because.filter(({ at }) => at.start !== root.setting.from.at.start),
-        fix: { title: "Remove the line", safe: false, edits: [{ at: root.setting.from.lines, text: "" }] },
+        fix: { title: "Remove the line", safe: false, edits: [{ at: linesOf(root.setting.from), text: "" }] },
       };
     }
   },

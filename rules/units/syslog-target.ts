@@ -1,4 +1,4 @@
-import { hasFile, namedUnits, type Rule } from "../../src/api.js";
+import { hasFile, linesOf, namedUnits, type Rule } from "../../src/api.js";
 
 const NOTED: ReadonlySet<string> = new Set(["After", "Wants", "Requires", "BindsTo", "Requisite"]);
 
@@ -35,7 +35,7 @@ export const rule: Rule = {
           : `${directive}=syslog.target has no effect, as systemd has no such unit any more`,
         at: word.at,
         severity: needed ? "error" : "info",
-        ...(alone ? { fix: { title: "Remove the line", safe: !needed, edits: [{ at: setting.from.lines, text: "" }] } } : {}),
+        ...(alone ? { fix: { title: "Remove the line", safe: !needed, edits: [{ at: linesOf(setting.from), text: "" }] } } : {}),
       };
     }
   },

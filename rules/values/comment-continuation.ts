@@ -8,7 +8,7 @@ function* swallowed(file: UnitFile): Generator<{ readonly item: Item; readonly c
     if (before?.kind !== "comment" || (item.kind !== "assignment" && item.kind !== "section")) continue;
     const comment = file.text.slice(before.at.start, before.at.end);
     if (!/(?<!\\)(?:\\\\)*\\$/.test(comment) || !isComment(comment)) continue;
-    yield { item, comment: file.text.slice(before.lines.start, before.at.end), start: before.at.end - 1 };
+    yield { item, comment: file.text.slice(before.start, before.at.end), start: before.at.end - 1 };
   }
 }
 

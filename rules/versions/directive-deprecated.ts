@@ -1,4 +1,4 @@
-import { keyedLines, type Rule, replacements, since } from "../../src/api.js";
+import { keyAt, keyedLines, type Rule, replacements, since } from "../../src/api.js";
 
 const [first = "", ...others] = Object.keys(replacements);
 
@@ -33,7 +33,7 @@ export const rule: Rule = {
   when: { keys: [first, ...others] },
   *check(file, { v }) {
     for (const { assignment, section, state } of keyedLines(file, v)) {
-      const { key, keyAt } = assignment;
+      const { key } = assignment;
       const old = replacements[key];
       if (!old || (state.is !== "known" && state.is !== "legacy") || !since(v, old.since)) continue;
       const logs = old.logged !== undefined && since(v, old.logged.min) && !since(v, old.logged.max + 1);
@@ -42,12 +42,12 @@ export const rule: Rule = {
       const why = old.by ? `: ${old.by}=${moved} replaces it since systemd ${old.since}` : "";
       yield {
         message: `${key}= is deprecated${why}${logs ? ", and systemd logs a message for the line" : ""}`,
-        at: keyAt,
+        at: keyAt(assignment),
         rejected: logs,
         severity: logs ? "warning" : "info",
         ...(old.advice ? { help: old.advice } : {}),
         ...(old.by && !old.advice && !moved
-          ? { fix: { title: `Write ${old.by}=`, safe: true, edits: [{ at: keyAt, text: old.by }] } }
+          ? { fix: { title: `Write ${old.by}=`, safe: true, edits: [{ at: keyAt(assignment), text: old.by }] } }
           : {}),
       };
     }

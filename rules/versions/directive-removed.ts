@@ -1,4 +1,4 @@
-import { oddLines, type Rule, replacements } from "../../src/api.js";
+import { keyAt, oddLines, type Rule, replacements } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "directive-removed",
@@ -30,7 +30,7 @@ export const rule: Rule = {
   *check(file, { v }) {
     for (const { assignment, state } of oddLines(file, v)) {
       if (state.is !== "legacy" && state.is !== "removed") continue;
-      const { key, keyAt } = assignment;
+      const { key } = assignment;
       const { legacy, removed } = state.directive;
       const at = state.is === "legacy" ? legacy : removed;
       const instead = replacements[key];
@@ -38,7 +38,7 @@ export const rule: Rule = {
       const advice = [instead?.by ? `use ${instead.by}=` : undefined, instead?.advice].filter((text) => text !== undefined).join("; ");
       yield {
         message: `${key}= has no effect since systemd ${at}, which ignores this line`,
-        at: keyAt,
+        at: keyAt(assignment),
         rejected: true,
         ...(advice ? { help: advice } : {}),
       };

@@ -1,4 +1,4 @@
-import { oddLines, protects, type Rule } from "../../src/api.js";
+import { keyAt, oddLines, protects, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "directive-too-new",
@@ -26,12 +26,12 @@ export const rule: Rule = {
   *check(file, { v }) {
     for (const { assignment, state } of oddLines(file, v)) {
       if (state.is !== "too-new") continue;
-      const { key, keyAt } = assignment;
+      const { key } = assignment;
       const isProtection = protects(key);
       const consequence = isProtection ? "and runs the unit without this protection" : "and ignores this line";
       yield {
         message: `systemd before ${state.directive.since} does not know ${key}= ${consequence}`,
-        at: keyAt,
+        at: keyAt(assignment),
         rejected: true,
         severity: isProtection ? "error" : "warning",
       };

@@ -3,6 +3,8 @@ import {
   addToSection,
   directive,
   type Fix,
+  keyAt,
+  linesOf,
   oddLines,
   type Rule,
   replacements,
@@ -19,13 +21,13 @@ function moveTo(file: UnitFile, line: Assignment, sections: readonly string[]): 
   const { unitType, dropin } = roleOf(file.path);
   const [section, other] = [...new Set(sections)];
   if (section === undefined || other !== undefined || (dropin && section === "Install") || !sectionsOf(unitType).includes(section)) return;
-  const edit = addToSection(file, section, textAt(file, line.lines).replace(/(?<![\r\n])[\r\n]+$/, ""), line.lines);
+  const edit = addToSection(file, section, textAt(file, linesOf(line)).replace(/(?<![\r\n])[\r\n]+$/, ""), linesOf(line));
   if (!edit || inOpenLine(file, line)) return undefined;
-  return { title: `Move the line into [${section}]`, safe: true, edits: [{ at: line.lines, text: "" }, edit] };
+  return { title: `Move the line into [${section}]`, safe: true, edits: [{ at: linesOf(line), text: "" }, edit] };
 }
 
 /** Whether the line ends in a backslash that has nothing to continue. */
-const inOpenLine = (file: UnitFile, line: Assignment): boolean => /\\\s*$/.test(textAt(file, line.lines));
+const inOpenLine = (file: UnitFile, line: Assignment): boolean => /\\\s*$/.test(textAt(file, linesOf(line)));
 
 export const rule: Rule = {
   id: "key-in-wrong-section",
@@ -63,7 +65,7 @@ export const rule: Rule = {
   *check(file, { v }) {
     for (const { assignment, section, state } of oddLines(file, v)) {
       if (state.is !== "misplaced") continue;
-      const { key, keyAt } = assignment;
+      const { key } = assignment;
       const places = listed(state.places.map((d) => d.section));
       const old = Object.entries(replacements).find(([name, r]) => r.by === key && directive(section, name))?.[0];
       const fix = moveTo(
@@ -73,7 +75,7 @@ export const rule: Rule = {
       );
       yield {
         message: `${key}= belongs into ${places}: in [${section}] systemd does not know it and ignores this line`,
-        at: keyAt,
+        at: keyAt(assignment),
         rejected: true,
         help: `move the line into ${places}${old ? `; in [${section}] systemd still takes the old ${old}=` : ""}`,
         ...(fix ? { fix } : {}),

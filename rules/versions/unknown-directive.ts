@@ -1,4 +1,14 @@
-import { closestDirective, directive, inOpenQuotes, noSuchDirective, oddLines, type Rule, roleOf, sectionsOf } from "../../src/api.js";
+import {
+  closestDirective,
+  directive,
+  inOpenQuotes,
+  keyAt,
+  noSuchDirective,
+  oddLines,
+  type Rule,
+  roleOf,
+  sectionsOf,
+} from "../../src/api.js";
 
 /** The section of the unit type that has a directive of nearly that name, where the line's own has none. */
 function elsewhere(unitType: string, section: string, key: string): string | undefined {
@@ -39,7 +49,8 @@ export const rule: Rule = {
   *check(file, { v }) {
     for (const { assignment, section, state } of oddLines(file, v)) {
       if (state.is !== "unknown" || inOpenQuotes(file, v)(assignment)) continue;
-      const { key, keyAt } = assignment;
+      const { key } = assignment;
+      const at = keyAt(assignment);
       const message = `[${section}] has no ${key}=, so systemd ignores this line`;
       const meant = closestDirective(section, key);
       const first = meant && directive(section, meant.name)?.since;
@@ -47,10 +58,10 @@ export const rule: Rule = {
       const help = meant ? `did you mean ${meant.name}=${first ? ` (since systemd ${first})` : ""}?` : otherwise();
       yield {
         message,
-        at: keyAt,
+        at,
         rejected: true,
         ...(help ? { help } : {}),
-        ...(meant ? { fix: { title: `Write ${meant.name}=`, safe: meant.clear, edits: [{ at: keyAt, text: meant.name }] } } : {}),
+        ...(meant ? { fix: { title: `Write ${meant.name}=`, safe: meant.clear, edits: [{ at, text: meant.name }] } } : {}),
       };
     }
   },

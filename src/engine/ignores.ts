@@ -32,7 +32,7 @@ function commentsIn(file: UnitFile, findings: readonly Finding[], reason: string
   const { path, items } = file;
   const rules = new Map<string, { readonly start: number; readonly ids: Set<string> }>();
   for (const { rule, at } of findings) {
-    const item = items.findIndex(({ lines }) => lines.start <= at.start && at.start < lines.end);
+    const item = items.findIndex(({ start, end }) => start <= at.start && at.start < end);
     const kind = at.end === 0 ? "ignore-file" : "ignore";
     const start = at.end === 0 ? 0 : lineAbove(file, item < 0 ? items.length - 1 : item);
     const comment = rules.get(`${kind}\0${start}`) ?? { start, ids: new Set() };
@@ -52,5 +52,5 @@ function lineAbove(file: UnitFile, index: number): number {
   const item = file.items[index];
   const before = file.items[index - 1];
   const goesOn = before?.kind === "comment" && textAt(file, before.at).endsWith("\\");
-  return goesOn ? lineAbove(file, index - 1) : (item?.lines.start ?? 0);
+  return goesOn ? lineAbove(file, index - 1) : (item?.start ?? 0);
 }

@@ -3,7 +3,7 @@ import { nearest } from "../core/nearest.js";
 import { firstIndex } from "../core/search.js";
 import type { Span } from "../core/span.js";
 import { isComment } from "../syntax/lines.js";
-import { type Item, textAt, type UnitFile } from "../syntax/unit-file.js";
+import { type Item, linesOf, textAt, type UnitFile } from "../syntax/unit-file.js";
 import { ownFinding, unusedSuppression } from "./own-rules.js";
 
 /** One rule that a comment silences. */
@@ -81,13 +81,13 @@ function linesBelow(file: UnitFile): ReadonlyMap<number, Span | undefined> {
   const lineBelow = (comment: Span, item: Item | undefined): Span | undefined => {
     if (item?.kind === "comment") {
       const next = file.items[index + 1];
-      return next?.kind === "comment" ? below.get(next.at.start) : next?.lines;
+      return next?.kind === "comment" ? below.get(next.at.start) : next && linesOf(next);
     }
     const line = physicalLine(file, comment.end);
     return line && below.has(line.start) && isComment(textAt(file, line)) ? below.get(line.start) : line;
   };
   for (const comment of file.comments.toReversed()) {
-    while ((file.items[index]?.lines.start ?? 0) > comment.start) index--;
+    while ((file.items[index]?.start ?? 0) > comment.start) index--;
     below.set(comment.start, lineBelow(comment, file.items[index]));
   }
   return below;

@@ -143,12 +143,11 @@ function outcomesOf(value: Mapped, directive: Directive, { outcomes }: Kind, int
  * section name.
  */
 function lastLine(file: UnitFile, v: Version): number {
-  const end = file.broken?.lines.start ?? Number.POSITIVE_INFINITY;
+  const end = file.broken?.start ?? Number.POSITIVE_INFINITY;
   for (const item of file.items) {
-    if (item.lines.start >= end) break;
-    if (item.kind === "section" && item.name === "" && since(v, 258)) return item.lines.start;
-    if (item.kind === "invalid" && (item.reason === "missing-equals" || item.reason === "empty-key") && !since(v, 241))
-      return item.lines.start;
+    if (item.start >= end) break;
+    if (item.kind === "section" && item.name === "" && since(v, 258)) return item.start;
+    if (item.kind === "invalid" && (item.reason === "missing-equals" || item.reason === "empty-key") && !since(v, 241)) return item.start;
   }
   return end;
 }
@@ -161,7 +160,7 @@ export function takeIn(file: UnitFile, into: Merging, v: Version): "read" | "ref
   const end = lastLine(file, v);
   for (const line of linesOf(file, into)) {
     const { from, present, outcomes } = line;
-    if (from.lines.start >= end) break;
+    if (from.start >= end) break;
     const outcome = outcomes ? answerIn(outcomes, v) : outcomeOf(line.value, present.directive, into, v);
     if (outcome === "refused") {
       into.read.push(file.assignments.slice(0, file.assignments.indexOf(from) + 1));
@@ -171,7 +170,7 @@ export function takeIn(file: UnitFile, into: Merging, v: Version): "read" | "ref
     else if (outcome !== "ignored") assign(line, outcome, into, v);
   }
   const all = end === Number.POSITIVE_INFINITY;
-  into.read.push(all ? file.assignments : file.assignments.filter(({ lines }) => lines.start < end));
+  into.read.push(all ? file.assignments : file.assignments.filter(({ start }) => start < end));
   return all ? "read" : "broken";
 }
 

@@ -97,7 +97,7 @@ function helper(tree: UnitTree, unit: Unit): readonly Command[] {
   if (!what) return [];
   const { at } = what.from;
   const flags = { phase: "start", main: false, privileged: false, rooted: true, ignoreFailure: false } as const;
-  const text = textOf(tree, what.from.value.text !== "" ? { ...at, start: what.from.keyAt.end + 1 } : at).trim();
+  const text = textOf(tree, what.from.value.text !== "" ? { ...at, start: what.from.keyEnd + 1 } : at).trim();
   return [{ unit, directive: "What", text, at, setting: what, exec: undefined, key: `${unit.name}:What`, ...flags }];
 }
 

@@ -1,16 +1,16 @@
 import type { Edit } from "../core/finding.js";
 import { oncePer } from "../core/once.js";
 import type { Span } from "../core/span.js";
-import { type Assignment, type Item, textAt, type UnitFile } from "./unit-file.js";
+import { type Assignment, type Item, linesOf, textAt, type UnitFile } from "./unit-file.js";
 
 /** The edit that puts a line above a setting. */
-export function lineAbove({ lines: { file, start } }: Assignment, line: string): Edit {
+export function lineAbove({ at: { file }, start }: Assignment, line: string): Edit {
   return { at: { file, start, end: start }, text: `${line}\n` };
 }
 
 /** Whether a line can be put behind an item: it ends a line, and neither a backslash nor a comment within it swallows what follows. */
 const canFollow = (file: UnitFile, item: Item): boolean =>
-  (item.kind === "section" || item.kind === "assignment") && !/\\\s*$/.test(textAt(file, item.lines));
+  (item.kind === "section" || item.kind === "assignment") && !/\\\s*$/.test(textAt(file, linesOf(item)));
 
 /** The edit that inserts a line at an offset where a line starts, or at the end of the text. */
 function insertLine(file: UnitFile, start: number, line: string, removed?: Span): Edit {
@@ -28,7 +28,7 @@ export function addToSection(file: UnitFile, section: string, line: string, remo
   if (file.broken || file.template) return undefined;
   const part = lastPart(file, section);
   if (!part) return addSection(file, section, line, removed);
-  return part.last && insertLine(file, part.last.lines.end, line, removed);
+  return part.last && insertLine(file, part.last.end, line, removed);
 }
 
 /** The end of a section's last part: the item behind which a line can be put, if there is one. */
@@ -53,8 +53,8 @@ function lastPart(file: UnitFile, section: string): Part | undefined {
 
 function addSection(file: UnitFile, section: string, line: string, removed?: Span): Edit | undefined {
   const first = file.items.find(({ kind }) => kind === "section");
-  if (section === "Unit" && first) return insertLine(file, first.lines.start, `[Unit]\n${line}\n`);
+  if (section === "Unit" && first) return insertLine(file, first.start, `[Unit]\n${line}\n`);
   const last = file.items.findLast(({ kind }) => kind !== "blank");
   if (last && !canFollow(file, last) && last.kind !== "comment") return undefined;
-  return insertLine(file, last?.lines.end ?? 0, `${last ? "\n" : ""}[${section}]\n${line}`, removed);
+  return insertLine(file, last?.end ?? 0, `${last ? "\n" : ""}[${section}]\n${line}`, removed);
 }

@@ -82,13 +82,13 @@ export function parseUnitFile(path: FilePath, original: string): UnitFile {
     if (isComment(text, line.start, line.end)) {
       const span = { file: path, start: line.start, end: line.end };
       comments.push(span);
-      items.push({ kind: "comment", at: span, lines: { file: path, start: at, end: line.next } });
+      items.push({ kind: "comment", at: span, start: at, end: line.next });
       at = line.next;
       continue;
     }
     const logical = logicalLine(whole, line, bom);
     for (const comment of logical.comments) comments.push(comment);
-    const item = itemOf(logical, bad, section, { file: path, start: at, end: logical.next });
+    const item = itemOf(logical, bad, section, at);
     if (item.kind === "section") section = item.name;
     if (item.kind === "invalid" && ENDS_READING.has(item.reason)) broken ??= item;
     if (item.kind === "assignment" && !broken) assignments.push(item);
@@ -141,25 +141,27 @@ function nameOf(text: string): string {
   return text;
 }
 
-function itemOf({ text: line, ...bounds }: LogicalLine, bad: boolean, section: string | undefined, lines: Span): Item {
+/** `start`: where the first of the physical lines begins. */
+function itemOf({ text: line, next: end, ...bounds }: LogicalLine, bad: boolean, section: string | undefined, start: number): Item {
   const { text } = line;
   const from = behindBlanks(text, bounds.from, bounds.to);
   const to = beforeBlanks(text, from, bounds.to);
   const at = spanOf(line, from, to);
-  if (from === to) return { kind: "blank", at, lines };
+  if (from === to) return { kind: "blank", at, start, end };
   const invalid = (reason: InvalidReason): InvalidLine => ({
     kind: "invalid",
     reason,
     text: sliceMapped(line, from, to),
     section,
     at,
-    lines,
+    start,
+    end,
   });
   if (isTooLong(text, from, to)) return invalid("too-long");
   if (bad && BAD_UTF8.test(text.slice(from, to))) return invalid("bad-utf8");
   if (text[from] === "[") {
     if (text[to - 1] !== "]") return invalid("bad-header");
-    return { kind: "section", name: nameOf(text.slice(from + 1, to - 1)), at, lines };
+    return { kind: "section", name: nameOf(text.slice(from + 1, to - 1)), at, start, end };
   }
   const equals = indexOfEquals(text, from, to);
   if (equals < 0) return invalid("missing-equals");
@@ -170,9 +172,10 @@ function itemOf({ text: line, ...bounds }: LogicalLine, bad: boolean, section: s
     kind: "assignment",
     section,
     key: nameOf(text.slice(from, keyEnd)),
-    keyAt: spanOf(line, from, keyEnd),
+    keyEnd: spanOf(line, from, keyEnd).end,
     value: value === to ? mapped(line.file, "", spanOf(line, equals, equals + 1).end) : sliceMapped(line, value, to),
     at,
-    lines,
+    start,
+    end,
   };
 }

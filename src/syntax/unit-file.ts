@@ -4,8 +4,12 @@ import type { FilePath, Span } from "../core/span.js";
 interface ItemBase {
   /** What the item says, without line ends. */
   readonly at: Span;
-  /** The whole physical lines that it stands on, line ends, skipped comments and all: the items of a file follow each other without a gap. */
-  readonly lines: Span;
+  /**
+   * Where the physical lines that it stands on begin and end, line ends, skipped comments and all: the items of a file follow each other without a
+   * gap. See {@link linesOf}.
+   */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** `[Name]`. */
@@ -20,7 +24,8 @@ export interface Assignment extends ItemBase {
   /** undefined before the first header. */
   readonly section: string | undefined;
   readonly key: string;
-  readonly keyAt: Span;
+  /** Where the key ends. See {@link keyAt}. */
+  readonly keyEnd: number;
   /** Stripped of surrounding blanks, continuation lines joined; quotes, escapes and specifiers as written. */
   readonly value: Mapped;
 }
@@ -49,7 +54,7 @@ export interface InvalidLine extends ItemBase {
 /** What a unit file consists of, in order; together the items are the whole text. */
 export type Item = SectionHeader | Assignment | Comment | Blank | InvalidLine;
 
-/** A unit file or drop-in as it is written. The texts of all `lines` joined give `text`. */
+/** A unit file or drop-in as it is written. The texts of the lines of all items joined give `text`. */
 export interface UnitFile {
   readonly path: FilePath;
   /** As read; bytes that are not UTF-8 stand as lone surrogates U+DC80 to U+DCFF. */
@@ -63,6 +68,16 @@ export interface UnitFile {
   readonly broken: InvalidLine | undefined;
   /** Whether lines or values of another tool's template were masked. */
   readonly template: boolean;
+}
+
+/** The whole physical lines that an item stands on. */
+export function linesOf({ at: { file }, start, end }: Item): Span {
+  return { file, start, end };
+}
+
+/** Where the key of an assignment stands. */
+export function keyAt({ at: { file, start }, keyEnd }: Assignment): Span {
+  return { file, start, end: keyEnd };
 }
 
 /** The items that systemd reads: up to a line that ends the reading, which is the last of them. */
@@ -86,10 +101,10 @@ export function textAt(file: UnitFile, at: Span): string {
  * stands for itself.
  */
 export function blanksBehindBackslash(file: UnitFile, line: Assignment): Span | undefined {
-  const text = file.text.slice(line.lines.start, line.lines.end).replace(/(?<![\n\r\0])[\n\r\0]+$/, "");
+  const text = file.text.slice(line.start, line.end).replace(/(?<![\n\r\0])[\n\r\0]+$/, "");
   const blanks = /(?<!\\)(?:\\\\)*\\([ \t]+)$/.exec(text)?.[1];
   if (blanks === undefined) return undefined;
-  const end = line.lines.start + text.length;
+  const end = line.start + text.length;
   return { file: file.path, start: end - blanks.length, end };
 }
 

@@ -3,6 +3,7 @@ import { since, type Version } from "../core/version.js";
 import { busName, commandsOf, serviceType } from "../model/service.js";
 import { all, given, isOn, last, noteOf, own } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
+import { lineAbove } from "../syntax/edits.js";
 import { hasForeignLines } from "../syntax/unit-file.js";
 import { parseTimeSpan } from "../values/time-span.js";
 import { type Check, type Complaint, from, ifSet, inOrder, ownHeader } from "./complaint.js";
@@ -57,13 +58,12 @@ function* onlyOneStart(unit: Unit, v: Version): Generator<Complaint> {
   const [first, second, third] = commandsOf(unit, "ExecStart", v);
   if (!first || !second || isOneshot(unit, v)) return;
   const inDropin = first.setting.from.at.file !== second.setting.from.at.file;
-  const { file, start } = second.setting.from.lines;
-  const whole = [unit.fragment, ...unit.dropins].find((part) => part?.path === file);
-  if (!inDropin && whole && hasForeignLines(whole, first.setting.from.lines.end, start)) return;
+  const whole = [unit.fragment, ...unit.dropins].find((part) => part?.path === second.setting.from.at.file);
+  if (!inDropin && whole && hasForeignLines(whole, first.setting.from.end, second.setting.from.start)) return;
   const reset: Fix = {
     title: "Reset ExecStart= before it",
     safe: false,
-    edits: [{ at: { file, start, end: start }, text: "ExecStart=\n" }],
+    edits: [lineAbove(second.setting.from, "ExecStart=")],
   };
   yield {
     rule: "several-exec-start",

@@ -21,7 +21,7 @@ export function explainLine(loaded: Loaded, path: string, line: number): string 
   if (!tree || !file) throw usageError(`${loaded.display(path)} is no unit file`);
   const offset = lineStarts(file.text)[line - 1];
   if (offset === undefined) throw usageError(`${loaded.display(path)} has no line ${line}`);
-  const item = file.items.find(({ lines }) => lines.start <= offset && offset < Math.max(lines.end, lines.start + 1));
+  const item = file.items.find(({ start, end }) => start <= offset && offset < Math.max(end, start + 1));
   const head = `${visible(loaded.display(path))}:${line}`;
   const found = findingsAt(loaded, file, item);
   const said = item?.kind === "assignment" ? assignmentBlocks(loaded, tree, item) : [field("", "no setting stands on this line")];
@@ -80,7 +80,7 @@ function evidence(tree: UnitTree, number: number, item: Assigned): readonly stri
 function findingsAt(loaded: Loaded, { path }: UnitFile, item: Item | undefined): readonly string[] {
   if (!item) return [];
   return usualFindings(loaded, loaded.target.range)
-    .filter(({ at }) => at.file === path && item.lines.start <= at.start && at.start < item.lines.end)
+    .filter(({ at }) => at.file === path && item.start <= at.start && at.start < item.end)
     .map(({ rule, severity, message, help, systemd }) => {
       const versions = versionsText(systemd);
       const lines = [

@@ -22,6 +22,6 @@ export function continuedAtEnd({ text, items }: UnitFile): readonly Note[] {
 export function indentedComments({ text, items }: UnitFile): readonly Note[] {
   return items.flatMap((item) => {
     if (item.kind !== "assignment") return [];
-    return /\\\n[ \t]+[#;]/.test(text.slice(item.lines.start, item.lines.end)) ? [{ at: item.at, text: "" }] : [];
+    return /\\\n[ \t]+[#;]/.test(text.slice(item.start, item.end)) ? [{ at: item.at, text: "" }] : [];
   });
 }
