@@ -18,23 +18,30 @@ export interface KeyedLine {
   readonly state: KeyState;
 }
 
-/** The assignments of a file whose keys systemd looks up, each with what it makes of the key. */
-export const keyedLines = memoized((file: UnitFile, v): readonly KeyedLine[] => {
+/** What systemd makes of the key of each assignment of a file; undefined where it does not look the key up. */
+const keyStates = memoized((file: UnitFile, v): readonly (KeyState | undefined)[] => {
   const { unitType } = roleOf(file.path);
-  const lines: KeyedLine[] = [];
-  for (const assignment of file.assignments) {
-    const { section, key } = assignment;
-    if (section === undefined || isUnknown(key)) continue;
-    const state = keyState(unitType, section, key, v);
-    if (state) lines.push({ assignment, section, state });
-  }
-  return lines;
+  return file.assignments.map(({ section, key }) =>
+    section === undefined || isUnknown(key) ? undefined : keyState(unitType, section, key, v),
+  );
 });
 
+/** The assignments of a file whose keys systemd looks up, each with what it makes of the key. */
+export function* keyedLines(file: UnitFile, v: Version): Generator<KeyedLine> {
+  const states = keyStates(file, v);
+  for (let n = 0; n < states.length; n++) {
+    const [assignment, state] = [file.assignments[n] as Assignment, states[n]];
+    if (assignment.section !== undefined && state) yield { assignment, section: assignment.section, state };
+  }
+}
+
 /** Those of the {@link keyedLines} whose key systemd does not simply know: few files have any. */
-export const oddLines = memoized((file: UnitFile, v): readonly KeyedLine[] =>
-  keyedLines(file, v).filter(({ state }) => state.is !== "known"),
-);
+export function oddLines(file: UnitFile, v: Version): readonly KeyedLine[] {
+  const isOdd = keyStates(file, v).some((state) => state && state.is !== "known");
+  return isOdd ? [...keyedLines(file, v)].filter(({ state }) => state.is !== "known") : NO_LINES;
+}
+
+const NO_LINES: readonly KeyedLine[] = [];
 
 /** An Exec setting that systemd reads. */
 export interface ExecAssignment {
