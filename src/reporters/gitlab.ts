@@ -1,5 +1,5 @@
 import { fingerprints } from "./fingerprint.js";
-import { jsonText } from "./json-text.js";
+import { exactJson } from "./json-text.js";
 import { placeAt, type Report, versionsText } from "./report.js";
 import { visible } from "./visible.js";
 
@@ -25,5 +25,5 @@ export function gitlab(report: Report): string {
       },
     };
   });
-  return jsonText(issues);
+  return exactJson(issues);
 }

@@ -1,5 +1,5 @@
 import type { Finding } from "../core/finding.js";
-import { jsonText } from "./json-text.js";
+import { exactJson } from "./json-text.js";
 import { urlOf } from "./reference.js";
 import { countSeverities, placeAt, type Report } from "./report.js";
 
@@ -7,7 +7,7 @@ import { countSeverities, placeAt, type Report } from "./report.js";
 export function json(report: Report): string {
   const { findings, systemd, files, units } = report;
   const summary = { files, units, ...countSeverities(findings) };
-  return jsonText({ version: 1, systemd, findings: findings.map((f) => finding(f, report)), summary });
+  return exactJson({ version: 1, systemd, findings: findings.map((f) => finding(f, report)), summary });
 }
 
 function finding(f: Finding, { texts, display, doc }: Report): object {

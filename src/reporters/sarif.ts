@@ -2,7 +2,7 @@ import type { Finding, Fix } from "../core/finding.js";
 import { groupsBy } from "../core/groups.js";
 import type { FilePath, Span } from "../core/span.js";
 import { fingerprints } from "./fingerprint.js";
-import { jsonText } from "./json-text.js";
+import { exactJson } from "./json-text.js";
 import { urlOf } from "./reference.js";
 import { placeAt, type Report } from "./report.js";
 import { visible } from "./visible.js";
@@ -21,7 +21,7 @@ export function sarif(report: Report): string {
     properties: { systemd: report.systemd },
     results: report.findings.map((finding) => result(finding, ids.indexOf(finding.rule), names.get(finding) ?? "", report)),
   };
-  return jsonText({ $schema: SCHEMA, version: "2.1.0", runs: [run] });
+  return exactJson({ $schema: SCHEMA, version: "2.1.0", runs: [run] });
 }
 
 function rule(id: string, { doc }: Report): object {

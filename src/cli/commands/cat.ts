@@ -1,5 +1,6 @@
 import type { Note } from "../../core/finding.js";
 import { groupsBy } from "../../core/groups.js";
+import type { FilePath } from "../../core/span.js";
 import { type Version, version } from "../../core/version.js";
 import { dependenciesOf, type Property } from "../../model/dependencies.js";
 import { impliedSettings } from "../../model/implied.js";
@@ -11,7 +12,7 @@ import { placeAt } from "../../reporters/report.js";
 import { visible } from "../../reporters/visible.js";
 import { usageError } from "../failure.js";
 import { type Loaded, load } from "../input/load.js";
-import { type Found, partOperands, unitsOf } from "../input/units.js";
+import { type Found, partOperands, placesOf, unitsOf } from "../input/units.js";
 import { choice, commandTable, type Options } from "../options.js";
 import { write } from "../output/write.js";
 
@@ -21,8 +22,7 @@ export async function run({ operands, values }: Options): Promise<number> {
   const { names, paths } = partOperands(operands);
   const loaded = await load(paths, values);
   const v = version(loaded.target.range.max);
-  const named = ({ unit }: Found): boolean =>
-    names.length > 0 || [unit.fragmentPath, ...unit.dropinPaths].some((path) => path !== undefined && isTarget(loaded.snapshot, path));
+  const named = ({ unit }: Found): boolean => names.length > 0 || pathsOf(unit).some((path) => isTarget(loaded.snapshot, path));
   const found = unitsOf(loaded.trees, names, v).filter(named);
   if (form === "json") {
     const units = found.map((one) => unitJson(one, loaded, v));
@@ -33,6 +33,11 @@ export async function run({ operands, values }: Options): Promise<number> {
   if (missing.length > 0 && missing.length === names.length) throw usageError(`no file for ${missing.join(", ")}`);
   write(values, found.map(({ unit }) => unitText(unit, loaded, v)).join("\n"));
   return 0;
+}
+
+function pathsOf(unit: Unit): readonly FilePath[] {
+  const { fragment, dropins } = placesOf(unit);
+  return fragment === undefined ? dropins : [fragment, ...dropins];
 }
 
 function unitJson({ unit, tree }: Found, { display, snapshot }: Loaded, v: Version): object {
@@ -46,13 +51,14 @@ function unitJson({ unit, tree }: Found, { display, snapshot }: Loaded, v: Versi
     [property.endsWith("MountsFor") ? "path" : "unit"]: unit,
     because: because(notes),
   });
+  const { fragment, dropins } = placesOf(unit);
   const properties = [...dependenciesOf(tree, v).all(unit.name)].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     id: unit.name,
     names: unit.names,
     load: unit.load,
-    fragment: unit.fragmentPath === undefined ? null : display(unit.fragmentPath),
-    dropins: unit.dropinPaths.map(display),
+    fragment: fragment === undefined ? null : display(fragment),
+    dropins: dropins.map(display),
     settings: effectiveSettings(unit).map(({ section, key, value, from }) => ({
       section,
       key,
@@ -67,7 +73,7 @@ function unitJson({ unit, tree }: Found, { display, snapshot }: Loaded, v: Versi
 function unitText(unit: Unit, { display, snapshot }: Loaded, v: Version): string {
   const aliases = unit.names.filter((name) => name !== unit.name);
   const lines = [`# ${unit.name}: ${unit.load}${aliases.length > 0 ? `; also ${aliases.join(", ")}` : ""}`];
-  for (const path of [unit.fragmentPath, ...unit.dropinPaths]) if (path !== undefined) lines.push(`# ${visible(display(path))}`);
+  for (const path of pathsOf(unit)) lines.push(`# ${visible(display(path))}`);
   for (const [section, settings] of groupsBy(effectiveSettings(unit), (setting) => setting.section)) {
     lines.push("", `[${section}]`);
     for (const { key, value, from } of settings) {

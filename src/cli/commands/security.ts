@@ -6,7 +6,7 @@ import { exposureJson } from "../../reporters/exposure/json.js";
 import { exposurePretty } from "../../reporters/exposure/pretty.js";
 import { usageError } from "../failure.js";
 import { load } from "../input/load.js";
-import { partOperands, unitsOf } from "../input/units.js";
+import { partOperands, placesOf, unitsOf } from "../input/units.js";
 import { choice, commandTable, type Options } from "../options.js";
 import { styleFor } from "../output/style.js";
 import { write } from "../output/write.js";
@@ -24,7 +24,7 @@ export async function run({ operands, values }: Options): Promise<number> {
   if (missing !== undefined) throw usageError(`${missing} is no service that systemd ${v.number} loads`);
   const services = loaded
     .filter((unit) => names.length > 0 || isAskedFor(unit, snapshot))
-    .map((unit) => ({ unit: unit.name, path: unit.fragmentPath, found: exposureOf(unit, v) }))
+    .map((unit) => ({ unit: unit.name, path: placesOf(unit).fragment, found: exposureOf(unit, v) }))
     .sort((a, b) => (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0));
   const inFull = names.length > 0 || services.length === 1;
   const report = { services, inFull, systemd: `${v.number}`, texts: snapshot.files, display };

@@ -40,7 +40,7 @@ function assignmentBlocks(loaded: Loaded, tree: UnitTree, item: Assigned): reado
     .map((one) => `${one.key}=${one.value}${circumstances(one)}`);
   const notes = evidence(tree, max, item);
   return [
-    field("", `${item.key}=${visible(item.value.text)}`),
+    field("", visible(`${item.key}=${item.value.text}`)),
     field(`In ${max}`, effects.length > 0 ? effects.join("\n") : "no unit of the tree reads this line"),
     ...(implied.length > 0 ? [field("Implies", implied.join("\n"))] : []),
     ...(notes.length > 0 ? [field("Does", notes.join("\n"))] : []),

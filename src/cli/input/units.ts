@@ -1,6 +1,8 @@
 import { statSync } from "node:fs";
+import { type FilePath, fileName, parentOf } from "../../core/span.js";
 import type { Version } from "../../core/version.js";
 import { withNames } from "../../model/assemble.js";
+import { installedName } from "../../model/layout.js";
 import { isUnitName } from "../../model/names.js";
 import type { Unit, UnitName, UnitTree } from "../../model/unit.js";
 
@@ -17,6 +19,18 @@ export function partOperands(operands: readonly string[]): { readonly names: rea
 }
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+/** Where a unit's files stand. Systemd's paths are those of files as they are installed, which of a template (`a.service.in`) is not where it is. */
+export function placesOf({ fragment, fragmentPath, dropins, dropinPaths }: Unit): {
+  readonly fragment: FilePath | undefined;
+  readonly dropins: readonly FilePath[];
+} {
+  const files = fragment ? [fragment, ...dropins] : dropins;
+  const templates = files.map(({ path }) => ({ path, installed: installedName(parentOf(path), fileName(path)) }));
+  const place = (path: FilePath): FilePath =>
+    templates.find((one) => one.installed === fileName(path) && fileName(one.path) !== one.installed)?.path ?? path;
+  return { fragment: fragmentPath === undefined ? undefined : place(fragmentPath), dropins: dropinPaths.map(place) };
+}
 
 /** The units of these names, each once; without names, all that the trees have. Of several trees those count that have a unit of the name. */
 export function unitsOf(trees: readonly UnitTree[], names: readonly UnitName[], v: Version): readonly Found[] {
