@@ -1,4 +1,5 @@
-import { isUsageError } from "./failure.js";
+import { givenArguments, keepWorkingDirectory } from "../node/path.js";
+import { isUsageError, usageError } from "./failure.js";
 import { helpText, type Options, parseCommandLine } from "./options.js";
 import { say } from "./output/write.js";
 
@@ -20,7 +21,9 @@ const commands: Readonly<Record<Options["command"], () => Promise<Command>>> = {
   completions: () => import("./commands/completions.js"),
 };
 
-async function main(argv: readonly string[]): Promise<number> {
+async function main(): Promise<number> {
+  if (!keepWorkingDirectory()) throw usageError("the working directory does not exist any more");
+  const argv = givenArguments(process.argv.slice(2));
   const options = parseCommandLine(argv);
   const { help, version } = options.values;
   if (version || help) {
@@ -44,7 +47,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? process.exitCode : 2);
 });
 
-main(process.argv.slice(2)).then(
+main().then(
   (status) => {
     process.exitCode = status;
   },

@@ -1,8 +1,8 @@
 import { behaviourChanges } from "../catalog/changes.js";
 import type { Finding, Severity } from "../core/finding.js";
-import { wholeFile } from "../core/span.js";
+import { type FilePath, fileName, parentOf, wholeFile } from "../core/span.js";
 import type { VersionRange } from "../core/version.js";
-import { IS_BINARY, placeOf } from "../model/layout.js";
+import { IS_BINARY, IS_MISNAMED, placeOf } from "../model/layout.js";
 import { typeOf } from "../model/names.js";
 import { isTarget, type Snapshot } from "../model/snapshot.js";
 import type { UnitTree } from "../model/unit.js";
@@ -105,13 +105,18 @@ function findIn({ trees, rules, range, graph, onProgress }: CheckRequest, suppre
   return [...found.values()];
 }
 
+const isInLoadPath = (path: FilePath): boolean => placeOf(parentOf(path)).directory !== "";
+/** What other tools begin placeholders with, which become a name of other characters. */
+const PLACEHOLDER = /[{}[\]<>$%@#]/;
+
 /** What stands where a unit file could and is none that can be read. */
 function unreadable({ failures, others, skipped }: Snapshot): readonly Finding[] {
   const messages = new Map([...failures].map(([path, { message }]) => [path, message]));
   for (const [path, kind] of others)
-    if (typeOf(path) && (kind !== "directory" || placeOf(path.slice(0, path.lastIndexOf("/"))).directory !== ""))
+    if (typeOf(path) && (kind !== "directory" || isInLoadPath(path)))
       messages.set(path, kind === "directory" ? "it is a directory" : "it is no regular file");
-  for (const [path, why] of skipped) if (why === IS_BINARY) messages.set(path, why);
+  for (const [path, why] of skipped)
+    if (why === IS_BINARY || (why === IS_MISNAMED && isInLoadPath(path) && !PLACEHOLDER.test(fileName(path)))) messages.set(path, why);
   return [...messages].map(([file, message]) => ownFinding(unreadableFile, { message, at: wholeFile(file) }));
 }
 

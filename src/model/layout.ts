@@ -140,10 +140,15 @@ export function isDropin(directory: FilePath, name: string): boolean {
 
 const OTHER_KINDS = /\.(network|netdev|link|nspawn|dnssd|dns-delegate|container|volume|pod|kube)$/;
 
+/** Why a file with a unit's suffix is no unit, where its name has characters that no unit's may have. */
+export const IS_MISNAMED = "its name is no valid name of a unit: systemd does not read it";
+
 /** Why a file that belongs to systemd or its relatives is not linted; undefined for all others. */
 export function whyNotLinted(name: string): string | undefined {
-  const kind = OTHER_KINDS.exec(name.replace(TEMPLATE_SUFFIX, ""))?.[1];
-  return kind === undefined ? undefined : `files of the kind .${kind} are not linted yet`;
+  const plain = name.replace(TEMPLATE_SUFFIX, "");
+  const kind = OTHER_KINDS.exec(plain)?.[1];
+  if (kind !== undefined) return `files of the kind .${kind} are not linted yet`;
+  return typeOf(plain) && plain === name ? IS_MISNAMED : undefined;
 }
 
 /** Why a file with bytes of zero is not read. */

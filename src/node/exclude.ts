@@ -1,7 +1,7 @@
-import { realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileName } from "../core/span.js";
 import type { Snapshot } from "../model/snapshot.js";
+import { realPath } from "./path.js";
 
 /** All paths of this machine that a snapshot names. */
 export function pathsOf({ files, links, others, failures, skipped }: Snapshot, realRoot: string): readonly string[] {
@@ -19,7 +19,7 @@ export async function excluder(
 ): Promise<(path: string) => boolean> {
   if (patterns.length === 0) return () => false;
   const { default: glob } = await import("fast-glob");
-  const base = realpathSync(directory);
+  const base = realPath(directory);
   const options = { cwd: base, dot: true, followSymbolicLinks: false, onlyFiles: false, suppressErrors: true, fs: fileSystemOf(paths) };
   const found = glob.sync([...patterns], options);
   const excluded = new Set(found.map((path) => join(base, path).replace(/\/$/, "")));

@@ -1,10 +1,10 @@
-import { realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, resolve } from "node:path";
 import type { FilePath } from "../core/span.js";
 import { HOME_DIRECTORIES, isUnitDirectory, placeOf, SYSTEM_DIRECTORIES, USER_DIRECTORIES } from "../model/layout.js";
 import type { Snapshot } from "../model/snapshot.js";
 import type { Manager } from "../model/unit.js";
+import { realPath } from "./path.js";
 import { readScripts } from "./scripts.js";
 import { systemFiles } from "./system.js";
 import { follow, kindAt, snapshotOf, type Tree, treeIn } from "./tree.js";
@@ -53,7 +53,7 @@ export function readSnapshot(request: ReadRequest): Snapshot {
 
 function realDirectory(path: string): string {
   try {
-    return realpathSync(path);
+    return realPath(path);
   } catch {
     return resolve(path);
   }

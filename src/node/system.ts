@@ -1,6 +1,7 @@
 import { closeSync, constants, lstatSync, openSync } from "node:fs";
 import type { FilePath } from "../core/span.js";
 import type { Standing, SystemFiles } from "../model/snapshot.js";
+import { onDisk } from "./path.js";
 import { decode } from "./text.js";
 import { contents, follow, kindAt, namesIn, readText, type Tree, treeIn } from "./tree.js";
 
@@ -48,12 +49,12 @@ function lookUp(tree: Tree, path: FilePath): Standing {
     const unreadable = [...tree.failures.keys()].some((failed) => end === failed || end.startsWith(`${failed}/`));
     return { kind: unreadable || RUNTIME.test(end) ? "unknown" : "missing", path: end, executable: false };
   }
-  return { kind, path: end, executable: kind === "file" && isExecutable(tree.onDisk(end)) };
+  return { kind, path: end, executable: kind === "file" && isExecutable(tree.place(end)) };
 }
 
 function isExecutable(path: string): boolean {
   try {
-    return (lstatSync(path).mode & 0o111) !== 0;
+    return (lstatSync(onDisk(path)).mode & 0o111) !== 0;
   } catch {
     return true;
   }
@@ -62,7 +63,7 @@ function isExecutable(path: string): boolean {
 function headOf(path: string): string | undefined {
   let file: number | undefined;
   try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | constants.O_NOFOLLOW);
+    file = openSync(onDisk(path), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | constants.O_NOFOLLOW);
     return decode(contents(file, HEAD));
   } catch {
     return undefined;

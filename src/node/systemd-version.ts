@@ -1,9 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { onDisk } from "./path.js";
 
 const entries = (directory: string): readonly string[] => {
   try {
-    return readdirSync(directory);
+    return readdirSync(onDisk(directory), "utf8");
   } catch {
     return [];
   }

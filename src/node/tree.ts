@@ -1,6 +1,7 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readlinkSync, readSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from "node:fs";
 import { type FilePath, parentOf } from "../core/span.js";
 import type { Failure, Snapshot } from "../model/snapshot.js";
+import { entriesOf, linkTarget, onDisk } from "./path.js";
 import { decode } from "./text.js";
 
 /** No unit file is longer: systemd gives up on lines of 1 MiB already. */
@@ -15,7 +16,7 @@ export type Kind = "file" | "link" | "directory" | "special";
 export interface Tree {
   readonly root: string;
   /** Where on this machine a path is read. */
-  readonly onDisk: (path: FilePath) => string;
+  readonly place: (path: FilePath) => string;
   readonly files: Map<FilePath, string>;
   readonly links: Map<FilePath, string>;
   readonly others: Map<FilePath, "directory" | "special">;
@@ -33,7 +34,7 @@ export interface Tree {
 export function treeIn(root: string, instead = (path: string): string => path): Tree {
   return {
     root,
-    onDisk: (path) => instead(root + path),
+    place: (path) => instead(root + path),
     files: new Map(),
     links: new Map(),
     others: new Map(),
@@ -67,8 +68,8 @@ export function kindAt(tree: Tree, path: FilePath): Kind | undefined {
   if (tree.listed.has(parentOf(path))) return undefined;
   let kind: Kind | undefined;
   try {
-    kind = kindOf(lstatSync(tree.onDisk(path)));
-    if (kind === "link") tree.links.set(path, readlinkSync(tree.onDisk(path)));
+    kind = kindOf(lstatSync(onDisk(tree.place(path))));
+    if (kind === "link") tree.links.set(path, linkTarget(tree.place(path)));
   } catch (error) {
     if (code(error) !== "ENOENT" && code(error) !== "ENOTDIR") fail(tree, path, error);
   }
@@ -103,8 +104,9 @@ export function follow(tree: Tree, path: FilePath): FilePath | "loop" {
 /** What a directory holds, sorted by name; nothing if it cannot be read. */
 export function namesIn(tree: Tree, directory: FilePath): readonly { readonly name: string; readonly kind: Kind }[] {
   try {
-    const entries = readdirSync(tree.onDisk(directory), { withFileTypes: true });
-    const found = entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const found = entriesOf(tree.place(directory))
+      .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const { name, kind } of found) if (kind !== "link") tree.kinds.set(`${directory === "/" ? "" : directory}/${name}`, kind);
     for (const { name, kind } of found) if (kind === "link") kindAt(tree, `${directory === "/" ? "" : directory}/${name}`);
     tree.listed.add(directory);
@@ -121,7 +123,7 @@ export function readText(tree: Tree, path: FilePath, accept?: (head: string) => 
   if (known !== undefined || tree.failures.has(path)) return known;
   let file: number | undefined;
   try {
-    file = openSync(tree.onDisk(path), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | constants.O_NOFOLLOW);
+    file = openSync(onDisk(tree.place(path)), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | constants.O_NOFOLLOW);
     const stats = fstatSync(file);
     if (!stats.isFile()) tree.others.set(path, stats.isDirectory() ? "directory" : "special");
     else if (accept && !accept(decode(contents(file, 128)))) return undefined;

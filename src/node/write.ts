@@ -11,15 +11,14 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmSync,
   type Stats,
-  statSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { onDisk, realPath, statsOf } from "./path.js";
 import { decode, encode } from "./text.js";
 
 /** What a file is to become. */
@@ -38,7 +37,7 @@ export interface Rewrite {
 export function rewrite({ path, before, after }: Rewrite): string | undefined {
   try {
     if (before === undefined) createFile(path, after);
-    else return replaceFile(realpathSync(path), before, after);
+    else return replaceFile(realPath(path), before, after);
     return undefined;
   } catch (error) {
     return reason(error);
@@ -46,14 +45,14 @@ export function rewrite({ path, before, after }: Rewrite): string | undefined {
 }
 
 function replaceFile(path: string, before: string, after: string): string | undefined {
-  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const file = openSync(onDisk(path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const stats = fstatSync(file);
     if (!stats.isFile()) return "it is no file any more";
     if (stats.nlink > 1) return "it has other hard links, which would keep the old text";
     if (decode(readFileSync(file)) !== before) return "it changed since it was read";
     const temporary = writeBeside(path, after, stats);
-    renameSync(temporary, path);
+    renameSync(onDisk(temporary), onDisk(path));
     return undefined;
   } finally {
     closeSync(file);
@@ -62,12 +61,12 @@ function replaceFile(path: string, before: string, after: string): string | unde
 
 /** A new file appears with its whole text, or not at all if something stands at the path. */
 function createFile(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(onDisk(dirname(path)), { recursive: true });
   const temporary = writeBeside(path, text);
   try {
-    linkSync(temporary, path);
+    linkSync(onDisk(temporary), onDisk(path));
   } finally {
-    rmSync(temporary);
+    rmSync(onDisk(temporary));
   }
 }
 
@@ -81,10 +80,10 @@ const ONLY_IN_PLACE = ["EACCES", "EPERM", "EROFS", "EBUSY"];
  */
 export function writeWhole(path: string, text: string): string | undefined {
   try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
-    if (stats ? !stats.isFile() || stats.nlink > 1 : isLink) writeFileSync(path, encode(text));
-    else if (stats) replaceWhole(realpathSync(path), text, stats);
+    const stats = statsOf(path);
+    const isLink = lstatSync(onDisk(path), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+    if (stats ? !stats.isFile() || stats.nlink > 1 : isLink) writeFileSync(onDisk(path), encode(text));
+    else if (stats) replaceWhole(realPath(path), text, stats);
     else replaceWhole(path, text);
     return undefined;
   } catch (error) {
@@ -93,15 +92,15 @@ export function writeWhole(path: string, text: string): string | undefined {
 }
 
 function replaceWhole(path: string, text: string, stats?: Stats): void {
-  if (stats) accessSync(path, constants.W_OK);
+  if (stats) accessSync(onDisk(path), constants.W_OK);
   let temporary: string | undefined;
   try {
     temporary = writeBeside(path, text, stats, 0o666);
-    renameSync(temporary, path);
+    renameSync(onDisk(temporary), onDisk(path));
   } catch (error) {
-    if (temporary !== undefined) rmSync(temporary, { force: true });
+    if (temporary !== undefined) rmSync(onDisk(temporary), { force: true });
     if (!ONLY_IN_PLACE.includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
-    writeFileSync(path, encode(text));
+    writeFileSync(onDisk(path), encode(text));
   }
 }
 
@@ -113,7 +112,7 @@ let count = 0;
 /** A temporary file in the same directory, its text on the disk; `like` says whose mode and owner it gets, else it has the one given, as far as the umask lets it. */
 function writeBeside(path: string, text: string, like?: Stats, mode = 0o644): string {
   const temporary = join(dirname(path), `.${basename(path).slice(0, 200)}.${process.pid}-${count++}.tmp`);
-  const file = openSync(temporary, "wx", like ? 0o600 : mode);
+  const file = openSync(onDisk(temporary), "wx", like ? 0o600 : mode);
   try {
     const bytes = encode(text);
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
@@ -124,7 +123,7 @@ function writeBeside(path: string, text: string, like?: Stats, mode = 0o644): st
     }
     fsyncSync(file);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    rmSync(onDisk(temporary), { force: true });
     throw error;
   } finally {
     closeSync(file);

@@ -77,13 +77,16 @@ function fixOf({ title, edits, create }: Fix, report: Report): object {
 
 const location = (at: Span, report: Report): object => ({ artifactLocation: artifact(at.file, report), region: region(at, report) });
 
+/** A name in a URI: by its bytes, where those are no UTF-8 too. */
+const uriPart = (name: string): string =>
+  name.replace(/\p{Cs}|\P{Cs}+/gu, (text) =>
+    /\P{Cs}/u.test(text) ? encodeURIComponent(text) : `%${(text.charCodeAt(0) & 0xff).toString(16).toUpperCase()}`,
+  );
+
 /** A path as a URI: relative to the top of the repository, or absolute outside it. */
 function artifact(path: FilePath, { repositoryPath }: Report): object {
   const shown = repositoryPath(path);
-  const uri = shown
-    .split("/")
-    .map((part) => encodeURIComponent(visible(part)))
-    .join("/");
+  const uri = shown.split("/").map(uriPart).join("/");
   return shown.startsWith("/") ? { uri: `file://${uri}` } : { uri, uriBaseId: "%SRCROOT%" };
 }
 

@@ -1,7 +1,7 @@
-import { realpathSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Finding } from "../../core/finding.js";
 import { baselineOf, baselineText, readBaseline, withoutKnown } from "../../engine/baseline.js";
+import { realPath } from "../../node/path.js";
 import { usageError } from "../failure.js";
 import type { Loaded } from "../input/load.js";
 import { below } from "../input/repository.js";
@@ -10,7 +10,7 @@ import { say, writeTo } from "../output/write.js";
 
 /** Paths in a baseline are relative to its directory where they lie below it. */
 function pathsFor(file: string, { realRoot }: Loaded): (finding: Finding) => string {
-  const directory = realpathSync(dirname(resolve(file)));
+  const directory = realPath(dirname(resolve(file)));
   return ({ at }) => below(directory, realRoot + at.file);
 }
 
@@ -28,7 +28,7 @@ export function applyBaseline(
 ): readonly Finding[] {
   const baseline = readBaseline(readText(file, "; --write-baseline makes it"));
   if (typeof baseline === "string") throw usageError(`${file}: ${baseline}`);
-  const directory = realpathSync(dirname(resolve(file)));
+  const directory = realPath(dirname(resolve(file)));
   const absolute = (path: string): string => resolve(directory, path).slice(loaded.realRoot.length);
   const left = withoutKnown(
     findings,

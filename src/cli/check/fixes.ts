@@ -1,9 +1,9 @@
-import { realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Finding } from "../../core/finding.js";
 import type { FilePath } from "../../core/span.js";
 import { type Change, fixAll } from "../../engine/fix.js";
 import type { Snapshot } from "../../model/snapshot.js";
+import { realPath } from "../../node/path.js";
 import { rewrite } from "../../node/write.js";
 import { plural } from "../../reporters/summary.js";
 import { usageError } from "../failure.js";
@@ -47,7 +47,7 @@ export function changeable({ snapshot, realRoot }: Loaded, { operands, values }:
 function real(path: string, realRoot: string): readonly string[] {
   for (const one of [path, join(realRoot, resolve("/", path))]) {
     try {
-      const found = realpathSync(one);
+      const found = realPath(one);
       if (realRoot === "" || found === realRoot || found.startsWith(`${realRoot}/`)) return [found];
     } catch {
       // it is not there; it may be there inside the root
@@ -59,7 +59,7 @@ function real(path: string, realRoot: string): readonly string[] {
 /** The real path of a file, or of the nearest directory above one that does not exist yet, with the rest behind it. */
 function existingPart(path: string): string {
   try {
-    return realpathSync(path);
+    return realPath(path);
   } catch {
     const slash = path.lastIndexOf("/");
     return slash <= 0 ? path : existingPart(path.slice(0, slash)) + path.slice(slash);

@@ -15,7 +15,7 @@ export function showFiles({ snapshot, trees, display }: Loaded): string {
     }
   }
   for (const [path, target] of snapshot.links) if (!rows.has(path)) rows.set(path, target === "/dev/null" ? "mask" : `link to ${target}`);
-  for (const [path, why] of snapshot.skipped) rows.set(path, `not read: ${why}`);
+  for (const [path, why] of snapshot.skipped) if (!rows.has(path)) rows.set(path, `not read: ${why}`);
   for (const [path, { message }] of snapshot.failures) rows.set(path, `not read: ${message}`);
   for (const [path, kind] of snapshot.others) rows.set(path, `not read: ${kind === "directory" ? "a directory" : "no regular file"}`);
   const shown = [...rows].filter(([path]) => isTarget(snapshot, path)).sort(([a], [b]) => (a < b ? -1 : 1));

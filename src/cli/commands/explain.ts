@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { behaviourChange, behaviourChanges } from "../../catalog/changes.js";
 import { allSections, directivesOf } from "../../catalog/directives.js";
 import { nearest } from "../../core/nearest.js";
 import { allRules } from "../../engine/own-rules.js";
 import { rules } from "../../generated/rules.js";
+import { statsOf } from "../../node/path.js";
 import { explainChange } from "../explain/change.js";
 import { explainDirective } from "../explain/directive.js";
 import { explainLine } from "../explain/line.js";
@@ -29,7 +29,7 @@ export async function run({ operands, values }: Options): Promise<number> {
 
 async function explainPlace(file: string, line: number, values: Values): Promise<string> {
   const inRoot = values.root === undefined ? file : resolve("/", file);
-  if (!existsSync(values.root === undefined ? file : join(values.root, inRoot))) throw usageError(`there is no file ${file}`);
+  if (!statsOf(values.root === undefined ? file : join(values.root, inRoot))) throw usageError(`there is no file ${file}`);
   const loaded = await load([values.root === undefined ? dirname(resolve(file)) : join(values.root, dirname(inRoot))], values);
   return explainLine(loaded, values.root === undefined ? resolve(file) : inRoot, line);
 }

@@ -1,7 +1,7 @@
-import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Config } from "../../engine/config.js";
 import { readTarget } from "../../engine/target.js";
+import { statsOf } from "../../node/path.js";
 import { usageError } from "../failure.js";
 import { readText } from "./text.js";
 
@@ -18,7 +18,7 @@ export interface FoundConfig extends Config {
 export async function findConfig(named: string | undefined, firstPath: string, ruleIds: readonly string[]): Promise<FoundConfig> {
   const path = named === undefined ? nearestFile(resolve(firstPath)) : resolve(named);
   if (path === undefined) return { rules: new Map(), profiles: [], overrides: [], exclude: [], directory: process.cwd() };
-  if (named === undefined && !statSync(path).isFile()) throw usageError(`${path} is no file`);
+  if (named === undefined && !statsOf(path)?.isFile()) throw usageError(`${path} is no file`);
   const text = readText(path);
   const { readConfig } = await import("../../engine/config.js");
   const config = await readConfig(text, ruleIds);
@@ -32,7 +32,7 @@ export async function findConfig(named: string | undefined, firstPath: string, r
 function nearestFile(from: string): string | undefined {
   for (let directory = from; ; directory = dirname(directory)) {
     const path = join(directory, NAME);
-    if (existsSync(path)) return path;
+    if (statsOf(path)) return path;
     if (directory === dirname(directory)) return undefined;
   }
 }

@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { lstatSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { lstatSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { onDisk, realPath, withPlainPath } from "../../node/path.js";
+import { decode } from "../../node/text.js";
 import { usageError } from "../failure.js";
 
 /**
@@ -12,14 +14,13 @@ const SAFE = ["-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false"
 
 /** What git prints, split at NULs; an error of one line if it fails. It writes nothing into the repository. */
 function git(args: readonly string[], directory: string): readonly string[] {
-  const { status, stdout, stderr, error } = spawnSync("git", ["-C", directory, ...SAFE, ...args], {
-    encoding: "utf8",
-    maxBuffer: 2 ** 28,
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: "0" },
-  });
+  const options = { maxBuffer: 2 ** 28, env: { ...process.env, GIT_OPTIONAL_LOCKS: "0" } };
+  const { status, stdout, stderr, error } = withPlainPath(directory, (path) => spawnSync("git", ["-C", path, ...SAFE, ...args], options));
   if (error) throw usageError(`cannot run git: ${error.message}`);
-  if (status !== 0) throw usageError(`git ${args[0]}: ${stderr.trim().split("\n").at(-1)}`);
-  return stdout.split("\0").filter((part) => part !== "");
+  if (status !== 0) throw usageError(`git ${args[0]}: ${decode(stderr).trim().split("\n").at(-1)}`);
+  return decode(stdout)
+    .split("\0")
+    .filter((part) => part !== "");
 }
 
 /**
@@ -31,7 +32,7 @@ export function changedFiles(directory: string, since: string | "staged"): reado
   const diff = ["diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", "--diff-filter=d"];
   if (since === "staged") return git([...diff, "--cached"], top).map((name) => join(top, name));
   const names = [...git([...diff, base(since, top), "--"], top), ...git(["ls-files", "-z", "--others", "--exclude-standard"], top)];
-  return [...new Set(names)].map((name) => join(top, name)).filter((path) => lstatSync(path, { throwIfNoEntry: false }));
+  return [...new Set(names)].map((name) => join(top, name)).filter((path) => lstatSync(onDisk(path), { throwIfNoEntry: false }));
 }
 
 /**
@@ -47,7 +48,7 @@ export function stagedFiles(directory: string): (path: string) => string {
 }
 
 const topOf = (directory: string): string =>
-  realpathSync((git(["rev-parse", "--show-toplevel"], directory)[0] ?? directory).replace(/\n$/, ""));
+  realPath((git(["rev-parse", "--show-toplevel"], directory)[0] ?? directory).replace(/\n$/, ""));
 
 /** The commit to compare with: where the present branch left the revision. */
 function base(revision: string, top: string): string {

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import type { FilePath } from "../../core/span.js";
@@ -7,6 +7,7 @@ import { rangeText, readTarget } from "../../engine/target.js";
 import { treesOf } from "../../engine/trees.js";
 import { isTarget, type Snapshot } from "../../model/snapshot.js";
 import type { Manager, UnitTree } from "../../model/unit.js";
+import { realPath, statsOf } from "../../node/path.js";
 import { readSnapshot } from "../../node/read.js";
 import { installedVersion } from "../../node/systemd-version.js";
 import { decode } from "../../node/text.js";
@@ -42,7 +43,7 @@ export async function load(operands: readonly string[], values: Values, configur
   const paths = operands.length > 0 ? operands : root === undefined ? ["."] : [];
   const options = managerOf(values);
   const first = paths[0] ?? root ?? ".";
-  const directory = statSync(first, { throwIfNoEntry: false })?.isDirectory() ? first : dirname(resolve(first));
+  const directory = statsOf(first)?.isDirectory() ? first : dirname(resolve(first));
   const read = readSnapshot({
     targets: paths.filter((path) => path !== "-"),
     ...(root === undefined ? {} : { root }),
@@ -54,7 +55,7 @@ export async function load(operands: readonly string[], values: Values, configur
   const unread = read.targets.find((path) => read.failures.has(path));
   const display = displayFor(root);
   if (unread !== undefined) throw usageError(`cannot read ${display(unread)}: ${read.failures.get(unread)?.message}`);
-  const realRoot = root === undefined ? "" : realpathSync(root).replace(/\/$/, "");
+  const realRoot = root === undefined ? "" : realPath(root).replace(/\/$/, "");
   const snapshot = await onlyChanged(read, directory, values, realRoot);
   const trees = treesOf(snapshot, options);
   const target = await targetOf(values.systemd ?? configuredSystemd ?? "auto", root, snapshot);
@@ -77,7 +78,7 @@ export const managerOf = (values: Values): { readonly manager?: Manager } =>
 
 /** A directory that the user named, as an absolute path. */
 function existingDirectory(path: string): string {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw usageError(`--root ${path} is no directory`);
+  if (!statsOf(path)?.isDirectory()) throw usageError(`--root ${path} is no directory`);
   return resolve(path);
 }
 

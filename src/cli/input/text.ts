@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import { onDisk } from "../../node/path.js";
 import { LONGEST_FILE } from "../../node/tree.js";
 import { usageError } from "../failure.js";
 
@@ -18,7 +19,7 @@ const PART = 65_536;
 
 /** So many bytes of a file, or all that it has. */
 function beginningOf(path: string, most: number): Buffer {
-  const file = openSync(path, "r");
+  const file = openSync(onDisk(path), "r");
   try {
     const parts: Buffer[] = [];
     for (let length = 0; length < most; ) {

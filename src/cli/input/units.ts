@@ -1,10 +1,10 @@
-import { statSync } from "node:fs";
 import { type FilePath, fileName, parentOf } from "../../core/span.js";
 import type { Version } from "../../core/version.js";
 import { withNames } from "../../model/assemble.js";
 import { installedName } from "../../model/layout.js";
 import { isUnitName } from "../../model/names.js";
 import type { Unit, UnitName, UnitTree } from "../../model/unit.js";
+import { statsOf } from "../../node/path.js";
 
 /** A unit and the tree that it was loaded from. */
 export interface Found {
@@ -18,7 +18,7 @@ export function partOperands(operands: readonly string[]): { readonly names: rea
   return { names, paths: operands.filter((operand) => !names.includes(operand)) };
 }
 
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+const isFile = (path: string): boolean => statsOf(path)?.isFile() ?? false;
 
 /** Where a unit's files stand. Systemd's paths are those of files as they are installed, which of a template (`a.service.in`) is not where it is. */
 export function placesOf({ fragment, fragmentPath, dropins, dropinPaths }: Unit): {

@@ -1,8 +1,8 @@
-import { statSync } from "node:fs";
 import { distributions, releasesOf, systemdOf } from "../../catalog/distributions.js";
 import { nearest } from "../../core/nearest.js";
 import { NEWEST, OLDEST } from "../../core/version.js";
 import { readVersion } from "../../engine/target.js";
+import { statsOf } from "../../node/path.js";
 import { installedVersion } from "../../node/systemd-version.js";
 import { usageError, withGuess } from "../failure.js";
 
@@ -32,7 +32,7 @@ function distributionVersion(text: string): number | undefined {
 
 function installed(text: string): number | undefined {
   const root = text === "host" ? "/" : text;
-  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) return undefined;
+  if (!statsOf(root)?.isDirectory()) return undefined;
   const number = installedVersion(root);
   if (number === undefined) throw usageError(text === "host" ? "this machine has no systemd" : `no systemd is installed below ${text}`);
   return number;

@@ -25,7 +25,7 @@ function table({ services, systemd, display }: ExposureReport, { paint }: Style)
   const sorted = [...services].sort((a, b) => b.found.exposure - a.found.exposure);
   const width = Math.max(...sorted.map(({ unit }) => unit.length));
   const rows = sorted.map(({ unit, path, found: { exposure, level } }) => {
-    return `${unit.padEnd(width)}  ${exposure.toFixed(1).padStart(8)}  ${paint(toneOf[level], level.padEnd(9))}  ${path === undefined ? "" : display(path)}\n`;
+    return `${unit.padEnd(width)}  ${exposure.toFixed(1).padStart(8)}  ${paint(toneOf[level], level.padEnd(9))}  ${path === undefined ? "" : visible(display(path))}\n`;
   });
   const head = `${"UNIT".padEnd(width)}  EXPOSURE  LEVEL      FILE`;
   const count = `${services.length} ${services.length === 1 ? "service" : "services"}`;
