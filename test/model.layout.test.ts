@@ -162,6 +162,15 @@ test("a unit of a dynamic user is the system manager's", () => {
   expect(shown({ "/r/a/a.service": text })).toEqual(["system /r/a: a.service"]);
 });
 
+test.each([
+  "Before=local-fs-pre.target",
+  "After=systemd-udevd.service",
+  "[Service]\nPIDFile=/run/a.pid",
+  "[Service]\nExecStart=@SBINDIR@/a",
+])("a unit of early boot or of the system's daemons is the system manager's: %s", (line) => {
+  expect(shown({ "/r/a/a.service": `[Unit]\n${line}\n[Install]\nWantedBy=default.target\n` })).toEqual(["system /r/a: a.service"]);
+});
+
 test("a script with a unit's name is no unit, unless it carries one", () => {
   expect(whyNotUnit("#!/bin/sh\nA=1\n[ -n $A ] && run\n", false)).toContain("script");
   expect(whyNotUnit("#!/usr/bin/env -S systemd-run\n[Service]\nExecStart=/bin/true\n", true)).toBeUndefined();

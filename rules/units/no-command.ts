@@ -1,4 +1,9 @@
-import { complaintsOf, type Rule } from "../../src/api.js";
+import { commandsOf, complaintsOf, type Rule, templateOf, type Unit, type UnitTree, type Version } from "../../src/api.js";
+
+/** Whether instances of a template have drop-ins that give them the command. */
+const isCompleted = (unit: Unit, tree: UnitTree, v: Version): boolean =>
+  unit.instance === "" &&
+  tree.names.some((name) => templateOf(name) === unit.name && commandsOf(tree.unit(name, v), "ExecStart", v).length > 0);
 
 export const rule: Rule = {
   id: "no-command",
@@ -19,8 +24,17 @@ export const rule: Rule = {
       good: "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStop=/usr/bin/true\n",
       flags: "Type=oneshot",
     },
+    {
+      name: "a template",
+      bad: { "game@.service": "[Service]\nType=exec\n", "game@chess.service.d/run.conf": "[Service]\nUser=me\n" },
+      good: { "game@.service": "[Service]\nType=exec\n", "game@chess.service.d/run.conf": "[Service]\nExecStart=/usr/bin/chess\n" },
+      flags: "Type=exec",
+    },
   ],
   scope: "unit",
   when: { types: ["service"] },
-  check: (unit, { v }) => complaintsOf(unit, v, "no-command"),
+  *check(unit, { tree, v }) {
+    const found = complaintsOf(unit, v, "no-command");
+    if (found.length > 0 && !isCompleted(unit, tree, v)) yield* found;
+  },
 };

@@ -1,5 +1,8 @@
 import { dependenciesOf, installedBy, isOrderedAfter, isThereBefore, lineAbove, namedUnits, pullIns, type Rule } from "../../src/api.js";
 
+/** What is not there to be waited for: timers and paths start others when their time has come, and devices are waited for anyhow. */
+const NEVER_AWAITED: ReadonlySet<string> = new Set(["device", "timer", "path"]);
+
 export const rule: Rule = {
   id: "requires-without-after",
   summary: "Required unit that this one does not wait for",
@@ -32,6 +35,32 @@ export const rule: Rule = {
       flags: "ready.service",
     },
     {
+      name: "a timer that belongs to the service",
+      bad: {
+        "app.service": "[Unit]\nBindsTo=app-check.service\n[Service]\nExecStart=/usr/bin/app\n",
+        "app-check.service": "[Service]\nExecStart=/usr/bin/check\n",
+      },
+      good: {
+        "app.service": "[Unit]\nBindsTo=app-check.timer\n[Service]\nExecStart=/usr/bin/app\n",
+        "app-check.timer": "[Timer]\nOnCalendar=daily\n",
+        "app-check.service": "[Service]\nExecStart=/usr/bin/check\n",
+      },
+      flags: "app-check.service",
+    },
+    {
+      name: "a helper that the other one calls through a socket",
+      bad: {
+        "helper.service": "[Unit]\nBindsTo=app.service\n[Service]\nExecStart=/usr/bin/helper\n",
+        "app.service": "[Service]\nExecStart=/usr/bin/app\n",
+      },
+      good: {
+        "helper.service": "[Unit]\nBindsTo=app.service\n[Service]\nExecStart=/usr/bin/helper\n",
+        "helper.socket": "[Socket]\nListenStream=/run/helper.sock\n[Install]\nWantedBy=sockets.target\n",
+        "app.service": "[Unit]\nRequires=helper.socket\nAfter=helper.socket\n[Service]\nExecStart=/usr/bin/app\n",
+      },
+      flags: "app.service",
+    },
+    {
       name: "a target that starts something",
       bad: {
         "app.service": "[Unit]\nRequires=app.target\n[Service]\nExecStart=/usr/bin/app\n",
@@ -53,10 +82,11 @@ export const rule: Rule = {
       for (const { word, unit: named, setting } of namedUnits(unit, directive)) {
         const name = tree.id(named);
         const other = tree.unit(name, v);
-        if (other.type === "device" || name === unit.name || isThereBefore(graph, other, unit) || installedBy(unit).includes(name))
+        if (NEVER_AWAITED.has(other.type) || name === unit.name || isThereBefore(graph, other, unit) || installedBy(unit).includes(name))
           continue;
         if (isOrderedAfter(graph, unit.name, name) || isOrderedAfter(graph, name, unit.name) || graph.has(unit.name, "Before", name))
           continue;
+        if (graph.names(unit.name, "TriggeredBy").some((trigger) => isOrderedAfter(graph, name, trigger))) continue;
         if (other.type === "target" && other.load === "loaded" && !pullIns.some((property) => graph.any(name, [property]))) continue;
         const known = other.load === "loaded";
         yield {

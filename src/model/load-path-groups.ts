@@ -101,8 +101,16 @@ function placesOf(snapshot: Snapshot, manager: Manager | undefined): (directory:
 }
 
 const OF_USERS = /^[ \t]*(WantedBy|PartOf|After|BindsTo)[ \t]*=.*\b(graphical-session(-pre)?|default)\.target/m;
-const OF_SYSTEM =
-  /^[ \t]*((Dynamic)?User[ \t]*=|(WantedBy|RequiredBy)[ \t]*=.*\b(multi-user|graphical|sysinit|network-online|local-fs)\.target)/m;
+const OF_SYSTEM = new RegExp(
+  [
+    /((Dynamic)?User[ \t]*=|(WantedBy|RequiredBy)[ \t]*=.*\b(multi-user|graphical|sysinit|network-online|local-fs|boot-complete)\.target)/,
+    /(After|Before|Wants|Requires)[ \t]*=.*\b(systemd-(udevd|logind|journald|remount-fs|modules-load)\.service|(local-fs|remote-fs)-pre\.target)/,
+    /(Exec\w{3,12}[ \t]*=.*(\/sbin\/|@SBINDIR@|@sbindir@)|PIDFile[ \t]*=[ \t]*(\/var)?\/run\/(?!user\/))/,
+  ]
+    .map(({ source }) => `^[ \\t]*${source}`)
+    .join("|"),
+  "m",
+);
 
 /** Directories whose units are for a user manager, as their contents say. */
 function userDirectories({ files }: Snapshot): ReadonlySet<FilePath> {
