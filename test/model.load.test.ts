@@ -186,6 +186,10 @@ describe("settings in effect", () => {
     ]);
   });
 
+  test("a path that comes to nothing is unset", () => {
+    expect(service("[Service]\nRootDirectory=/srv\nRootDirectory=%i\nExecStart=/a\n")).toEqual(["ExecStart=/a"]);
+  });
+
   test("an unknown specifier loses the assignment", () => {
     expect(service("[Unit]\nDescription=a\nDescription=%Q\n")).toEqual(["Description=a"]);
   });

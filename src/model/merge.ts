@@ -212,6 +212,7 @@ function assign(line: Line, outcome: "replaces" | "adds" | "begins", { settings,
   const setting = line.outcomes ? line : expanded(line, unit, v);
   if (!setting) return;
   if (outcome === "adds" && before) before.push(setting);
+  else if (setting.value.text === "" && outcome === "replaces") reset(settings, name);
   else settings.set(name, [setting]);
 }
 

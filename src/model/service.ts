@@ -1,6 +1,7 @@
-import { exists, memoized, type Version } from "../core/version.js";
+import { credentialKeys } from "../catalog/credentials.js";
+import { exists, memoized, since, type Version } from "../core/version.js";
 import { type ExecCommand, parseExec } from "../syntax/exec.js";
-import { last, own, ownAll } from "./settings.js";
+import { given, last, own, ownAll } from "./settings.js";
 import type { Setting, Unit } from "./unit.js";
 
 /** One command of a unit and the assignment that it stands in. */
@@ -46,7 +47,17 @@ export function serviceType(unit: Unit, v: Version): string {
   const type = last(unit, "Service.Type");
   if (type && type.value.text !== "") return type.value.text;
   if (busName(unit)) return "dbus";
+  if (credentialOf(unit) && since(v, 257)) return "exec";
   return commandsOf(unit, "ExecStart", v).length > 0 ? "simple" : "oneshot";
+}
+
+/** The first setting that hands the processes of a unit credentials. */
+export function credentialOf(unit: Unit): Setting | undefined {
+  for (const key of credentialKeys) {
+    const setting = given(unit, key);
+    if (setting) return setting;
+  }
+  return undefined;
 }
 
 /** The setting that gives a service its name on the bus. */

@@ -63,8 +63,18 @@ export function path(kind: PathKind): Parser {
   });
 }
 
-/** As {@link path} of an absolute one; directives whose ltype is `true` have the unit refused. */
+/** Whether nothing is left of a value once its specifiers are expanded, as of `%i` in a unit that is no instance. */
+function comesToNothing(input: Input): boolean {
+  const expansion = expand(input.text, "full", input);
+  return expansion.unknown === undefined && expansion.text === "";
+}
+
+/**
+ * As {@link path} of an absolute one; directives whose ltype is `true` have the unit refused. A value that comes to nothing unsets the path since
+ * systemd 235: config_parse_path() in conf-parser.c.
+ */
 export const absolutePath: Parser = orEmpty((input) => {
+  if (comesToNothing(input) && since(input.v, 235)) return ACCEPTED;
   const found = pathFault(input.text, 0, { absolute: true }, input, input.ltype === "true" ? { effect: "refused" } : {});
   return found ? [found] : ACCEPTED;
 });
@@ -85,8 +95,9 @@ export const environmentFile: Parser = orEmpty((input) => {
   return found ? [found] : ACCEPTED;
 });
 
-/** PIDFile=: a relative path is one below /run. */
+/** PIDFile=: a relative path is one below /run, and nothing is that directory. */
 export const pidFile: Parser = orEmpty((input) => {
+  if (comesToNothing(input)) return ACCEPTED;
   const kind: PathKind = { noApi: true };
   const found = pathFault(input.text, 0, kind, input);
   if (found) return [found];

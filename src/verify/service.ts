@@ -1,6 +1,7 @@
+import { credentialKeys } from "../catalog/credentials.js";
 import type { Fix } from "../core/finding.js";
 import { since, type Version } from "../core/version.js";
-import { busName, commandsOf, serviceType } from "../model/service.js";
+import { busName, commandsOf, credentialOf, serviceType } from "../model/service.js";
 import { all, given, isOn, last, noteOf, own } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
 import { lineAbove } from "../syntax/edits.js";
@@ -207,15 +208,8 @@ function* restartSteps(unit: Unit): Generator<Complaint> {
   }
 }
 
-const CREDENTIALS = ["LoadCredential", "LoadCredentialEncrypted", "SetCredential", "SetCredentialEncrypted", "ImportCredential"];
-
-/** The first setting that hands the service credentials. */
-function credentialSetting(unit: Unit): Setting | undefined {
-  return CREDENTIALS.flatMap((key) => all(unit, `Service.${key}`)).find((setting) => setting.value.text !== "");
-}
-
 function* credentialRace(unit: Unit, v: Version): Generator<Complaint> {
-  const credential = credentialSetting(unit);
+  const credential = credentialOf(unit);
   const post = commandsOf(unit, "ExecStartPost", v)[0];
   const type = own(unit, "Type");
   if (!credential || !post || type?.value.text !== "simple") return;
@@ -238,7 +232,7 @@ function* refresh(unit: Unit): Generator<Complaint> {
   if (words.includes("extensions") && !extensions.some(({ value }) => /\.v(\/|\s|:|$)/.test(value.text))) {
     yield complaint("RefreshOnReload=extensions is ignored: no ExtensionImages= or ExtensionDirectories= picks a version (.v)");
   }
-  if (words.includes("credentials") && !credentialSetting(unit)) {
+  if (words.includes("credentials") && !credentialOf(unit)) {
     yield complaint("RefreshOnReload=credentials hides the credentials directory: the service has no credentials");
   }
 }
@@ -262,7 +256,7 @@ const checks: readonly Check[] = [
   ifSet(["PrivatePIDs"], from(257, forkingPids)),
   ifSet(["USBFunctionDescriptors", "USBFunctionStrings", "RuntimeMaxSec", "RuntimeRandomizedExtraSec"], partners),
   ifSet(["RestartMaxDelaySec", "RestartSteps"], from(254, restartSteps)),
-  ifSet(CREDENTIALS, from(257, credentialRace)),
+  ifSet(credentialKeys, from(257, credentialRace)),
   ifSet(["RefreshOnReload"], from(260, refresh)),
   ifSet(["RestartRandomizedDelaySec"], from(262, infiniteDelay)),
 ];

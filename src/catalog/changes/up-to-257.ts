@@ -1,3 +1,4 @@
+import { credentialKeys } from "../credentials.js";
 import type { BehaviourChange } from "./change.js";
 
 /** Changes of systemd 254 to 257. */
@@ -195,6 +196,18 @@ export const upTo257: readonly BehaviourChange[] = [
     message: "MountAPIVFS= without a root directory gives each process a mount namespace of its own since systemd 257",
     help: "remove MountAPIVFS=, which does nothing else here",
     reference: "exec_context_get_effective_bind_log_sockets() in systemd's execute.c",
+  },
+  {
+    id: "type-exec-with-credentials",
+    since: 257,
+    effect: "changes",
+    when: [
+      { types: ["service"], where: { key: credentialKeys }, also: [{ key: "ExecStart" }], without: [{ key: "Type" }, { key: "BusName" }] },
+    ],
+    message:
+      "a service with credentials is of Type=exec where Type= does not say since systemd 257: its start waits for the program to be executed, and fails where that fails",
+    help: "write Type=simple, or Type=exec to have the same before",
+    reference: "systemd.service(5), Type=; service_add_extras() in systemd's service.c",
   },
   {
     id: "several-commands-on-a-line",

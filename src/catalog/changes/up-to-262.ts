@@ -1,10 +1,10 @@
+import { credentialKeys } from "../credentials.js";
 import type { BehaviourChange } from "./change.js";
 
 const RUNLEVEL = /(?:^|\s)runlevel[0-6]\.target(?=\s|$)/;
 const RC_LOCAL = /(?:^|\s)rc[-.]local\.service(?=\s|$)/;
 const REQUIRES = ["Unit.Requires", "Unit.Requisite", "Unit.BindsTo"];
 const NAMES = ["Unit.After", "Unit.Before", "Unit.Wants", "Unit.PartOf", "Unit.Conflicts", "Unit.Upholds"];
-const CREDENTIALS = ["LoadCredential", "LoadCredentialEncrypted", "SetCredential", "SetCredentialEncrypted", "ImportCredential"];
 
 /** Changes of systemd 258 to 262. */
 export const upTo262: readonly BehaviourChange[] = [
@@ -86,7 +86,7 @@ export const upTo262: readonly BehaviourChange[] = [
     id: "credentials-of-condition",
     since: 259,
     effect: "changes",
-    when: [{ types: ["service"], where: { key: "ExecCondition" }, also: [{ key: CREDENTIALS }] }],
+    when: [{ types: ["service"], where: { key: "ExecCondition" }, also: [{ key: credentialKeys }] }],
     message: "ExecCondition= gets the credentials of the unit since systemd 259",
     reference: "service_exec_flags() in systemd's service.c",
   },

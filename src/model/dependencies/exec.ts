@@ -1,6 +1,7 @@
 import type { Note } from "../../core/finding.js";
 import { exists, since, type Version } from "../../core/version.js";
 import { escapeName } from "../escape.js";
+import { credentialOf } from "../service.js";
 import { given, noteOf, own, ownAll, ownSection, wordsOf } from "../settings.js";
 import type { Unit } from "../unit.js";
 import { type Add, type Because, becauseOf, becauseOfUnit } from "./edge.js";
@@ -113,11 +114,9 @@ function addJournal(unit: Unit, v: Version, add: Add): void {
   } else if (because) add(["After"], ["systemd-journald.socket"], because);
 }
 
-const CREDENTIALS = ["LoadCredential", "LoadCredentialEncrypted", "SetCredential", "SetCredentialEncrypted", "ImportCredential"];
-
 /** Credentials are a mount of their own; systemd ordered units with output to the journal after it for a short time only. */
 function addCredentials(unit: Unit, v: Version, add: Add): void {
-  const setting = CREDENTIALS.map((key) => given(unit, key)).find((found) => found !== undefined);
+  const setting = credentialOf(unit);
   if (!setting || !exists(v, 254, 255)) return;
   add(["After"], [`run-credentials-${escapeName(unit.name)}.mount`], becauseOf(setting));
 }

@@ -134,6 +134,13 @@ export const upTo257: Readonly<Record<string, readonly Case[]>> = {
   "api-mounts-without-root": [
     { hit: service("MountAPIVFS=yes"), marks: "MountAPIVFS=yes", miss: service("MountAPIVFS=yes", "PrivateTmp=yes") },
   ],
+  "type-exec-with-credentials": [
+    {
+      hit: service("LoadCredential=key:/etc/key"),
+      marks: "LoadCredential=key:/etc/key",
+      miss: service("Type=notify", "LoadCredential=key:/etc/key"),
+    },
+  ],
   "several-commands-on-a-line": [
     {
       hit: "[Service]\nType=oneshot\nExecStart=/usr/bin/a ; /usr/bin/b\n",
