@@ -81,12 +81,13 @@ const context = {
   section: "Service",
   key: "CPUAffinity",
   ltype: "0",
+  expands: true,
   unitType: "service",
   manager: "system",
   unit: "a.service",
 } as const;
 /** What is wrong with a set of CPUs. */
-const cpuFaults = (text: string): readonly string[] => cpuSet()({ ...context, text, v: version(262) }).map(({ problem }) => problem);
+const cpuFaults = (text: string): readonly string[] => cpuSet({ ...context, text, v: version(262) }).map(({ problem }) => problem);
 
 test("a set of CPUs is taken as it is written, and nothing else is", () => {
   const range = fc.tuple(fc.nat(4000), fc.nat(4000)).map(([first, more]) => ({ first, last: first + more }));

@@ -47,6 +47,8 @@ test.each([
   ["Service.AllowedCPUs", "%i", 251, "ignored value"],
   ["Service.AllowedCPUs", "%i", 252, ""],
   ["Service.NUMAMask", "%i", 257, "ignored value"],
+  ["Service.BindPaths", "%t/a", 233, "ignored value"],
+  ["Service.BindPaths", "%t/a", 234, ""],
   ["Service.WorkingDirectory", "data", 252, "refused value"],
   ["Service.WorkingDirectory", "%i", 252, "refused value"],
   ["Service.RootDirectory", "%i", 234, "refused value"],

@@ -1,4 +1,4 @@
-import { exists, type Version } from "../core/version.js";
+import { exists, since, type Version } from "../core/version.js";
 import { parsers as text } from "./data/parsers.js";
 
 /** Which table of specifiers a parser expands: `full` that of units, `name` that of unit names, `install` that of [Install]. */
@@ -52,6 +52,30 @@ export function cardinality(parser: string): ParserFacts | undefined {
   const made: ParserFacts = { kind, cardinality, reset: reset === 1, empty, fatal: fatal === "ltype" ? fatal : fatal === 1, specifiers };
   ready.set(parser, made);
   return made;
+}
+
+/** The first versions in which parsers expand specifiers, of those that did not at first: load-fragment.c of the releases. */
+const EXPANDS_SINCE: Readonly<Record<string, number>> = {
+  config_parse_timer: 232,
+  config_parse_namespace_path_strv: 233,
+  config_parse_unit_requires_mounts_for: 233,
+  config_parse_bind_paths: 234,
+  config_parse_pass_environ: 235,
+  config_parse_blockio_bandwidth: 239,
+  config_parse_blockio_device_weight: 239,
+  config_parse_io_device_weight: 239,
+  config_parse_io_limit: 239,
+  config_parse_exec_cpu_affinity: 249,
+  config_parse_allowed_cpus: 252,
+  config_parse_allowed_cpuset: 252,
+  config_parse_allowed_mems: 252,
+  config_parse_numa_mask: 258,
+};
+
+/** Whether a parser expands the specifiers of a value, if there are any that it knows. */
+export function expandsSpecifiers(parser: string, v: Version): boolean {
+  const first = EXPANDS_SINCE[parser];
+  return first === undefined || since(v, first);
 }
 
 /** A specifier letter and the versions in which each table has it; undefined if none ever had it. */

@@ -1,5 +1,5 @@
 import { type Directive, directive, isKnown, isLegacy, parserOf, sectionsOf } from "../catalog/directives.js";
-import { cardinality } from "../catalog/parsers.js";
+import { cardinality, expandsSpecifiers } from "../catalog/parsers.js";
 import type { Mapped } from "../core/mapped.js";
 import { answerIn, settled, since, type Version, type VersionMemo } from "../core/version.js";
 import { parseExec } from "../syntax/exec.js";
@@ -224,7 +224,7 @@ function expanded(
 ): Setting | undefined {
   const { parser } = parserOf(directive, v);
   const specifiers = cardinality(parser)?.specifiers;
-  const value = specifiers ? expand(written, specifiers, SPLITS_FIRST.test(parser), unit, v) : written;
+  const value = specifiers && expandsSpecifiers(parser, v) ? expand(written, specifiers, SPLITS_FIRST.test(parser), unit, v) : written;
   return value && { section, key, value, from };
 }
 

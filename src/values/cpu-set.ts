@@ -30,20 +30,14 @@ function problemOf({ first, last }: CpuRange, text: string, v: Version): string 
   return last > LARGEST && !nothing ? `${text} is beyond ${LARGEST}, the largest number that systemd takes` : undefined;
 }
 
-/**
- * A parser of a set of CPUs or NUMA nodes, of which systemd expands the specifiers since version `expands`, if ever. Before systemd 258, one bad word spoils
- * the whole line, unless it is a range that runs backwards.
- */
-export function cpuSet(expands?: number): Parser {
-  return (input) => {
-    const hasSpecifiers = expands !== undefined && input.text.includes("%") && since(input.v, expands);
-    const expansion = hasSpecifiers ? expand(input.text, "full", input) : { text: input.text };
-    if (expansion.unknown !== undefined) return [unknownSpecifier(input, expansion.unknown, expansion.at)];
-    if (isUnknown(expansion.text)) return ACCEPTED;
-    const faults = cpuWords(input, expansion.text);
-    return expansion.text === input.text ? faults : faults.map((f) => ({ ...f, from: 0, to: input.text.length }));
-  };
-}
+/** A set of CPUs or NUMA nodes; before systemd 258, one bad word spoils the whole line, unless it is a range that runs backwards. */
+export const cpuSet: Parser = (input) => {
+  const expansion = expand(input.text, "full", input);
+  if (expansion.unknown !== undefined) return [unknownSpecifier(input, expansion.unknown, expansion.at)];
+  if (isUnknown(expansion.text)) return ACCEPTED;
+  const faults = cpuWords(input, expansion.text);
+  return expansion.text === input.text ? faults : faults.map((f) => ({ ...f, from: 0, to: input.text.length }));
+};
 
 function cpuWords(input: Input, text: string): readonly Fault[] {
   const faults: Fault[] = [];

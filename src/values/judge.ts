@@ -1,4 +1,5 @@
 import { type Directive, directive, isKnown, isLegacy, parserOf } from "../catalog/directives.js";
+import { expandsSpecifiers } from "../catalog/parsers.js";
 import { type Mapped, spanOf } from "../core/mapped.js";
 import type { Span } from "../core/span.js";
 import { remember, type Version, type VersionMemo, versionMemo } from "../core/version.js";
@@ -76,6 +77,6 @@ function faultsOf(d: Directive, text: string, context: ValueContext, v: Version)
 
 function parse(d: Directive, text: string, context: ValueContext, v: Version): readonly Fault[] {
   const { parser, ltype } = parserOf(d, v);
-  const input: Input = { text, section: d.section, key: d.key, ltype, ...context, v };
+  const input: Input = { text, section: d.section, key: d.key, ltype, ...context, v, expands: expandsSpecifiers(parser, v) };
   return parsers[parser.slice("config_parse_".length)]?.(input) ?? [];
 }

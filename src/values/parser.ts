@@ -36,6 +36,8 @@ export interface Input {
   /** The unit's own name; undefined while its instance is not known. */
   readonly unit: string;
   readonly v: Version;
+  /** Whether the specifiers of the value are expanded; else they stand for themselves. */
+  readonly expands: boolean;
 }
 
 /** Judges a value as one parser function of systemd does. */

@@ -15,16 +15,12 @@ import * as units from "./units.js";
 const word = enumeration();
 const wordOrEmpty = enumeration({ empty: true });
 
-const numaNodes = cpuSet();
-const numaMask: Parser = (input) => (input.text === "all" ? ACCEPTED : numaNodes(input));
-/** AllowedCPUs= and its kin; of systemd 252, the stable releases. */
-const allowedCpus = cpuSet(252);
-const affinity = cpuSet(249);
+const numaMask: Parser = (input) => (input.text === "all" ? ACCEPTED : cpuSet(input));
 
 /** CPUAffinity=: before 248 a wrong set refused the unit. */
 const cpuAffinity: Parser = (input) => {
   if (input.text === "numa" && since(input.v, 246)) return ACCEPTED;
-  const faults = affinity(input);
+  const faults = cpuSet(input);
   return since(input.v, 248) ? faults : faults.map((f) => ({ ...f, effect: "refused" }));
 };
 
@@ -44,9 +40,9 @@ const ioWeights = numbers.weight(1, 10000);
 export const parsers: Readonly<Record<string, Parser | undefined>> = {
   address_families: security.addressFamilies,
   alias: accepted,
-  allowed_cpus: allowedCpus,
-  allowed_cpuset: allowedCpus,
-  allowed_mems: allowedCpus,
+  allowed_cpus: cpuSet,
+  allowed_cpuset: cpuSet,
+  allowed_mems: cpuSet,
   also: accepted,
   bind_network_interface: network.bindNetworkInterface,
   bind_paths: images.bindPaths,
@@ -224,7 +220,7 @@ export const parsers: Readonly<Record<string, Parser | undefined>> = {
   unit_condition_null: boolean,
   unit_condition_path: paths.conditionPath,
   unit_condition_string: units.text,
-  unit_cpu_set: allowedCpus,
+  unit_cpu_set: cpuSet,
   unit_deps: units.dependencies,
   unit_env_file: paths.environmentFile,
   unit_mounts_for: paths.absolutePaths("word"),

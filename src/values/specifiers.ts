@@ -24,7 +24,7 @@ export function* specifiersIn(text: string, context: SpecifierContext, v: Versio
 
 /** Expands specifiers as far as it matters for what a parser makes of a text: whether it is a path or a word. */
 export function expand(text: string, context: SpecifierContext, input: Input): Expansion {
-  if (!text.includes("%")) return { text };
+  if (!input.expands || !text.includes("%")) return { text };
   let out = "";
   let copied = 0;
   for (const { at, letter, known } of specifiersIn(text, context, input.v)) {
