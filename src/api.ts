@@ -32,7 +32,7 @@ export { dropinIndex, readDropins } from "./model/dropins.js";
 export { aliasError } from "./model/fragments.js";
 export { inlineComment } from "./model/inline-comment.js";
 export { type JudgedLine, judgedLines } from "./model/judged.js";
-export { hasUnitSection, isMisnamedDropin, meantUnits } from "./model/layout.js";
+export { hasUnitSection, isMisnamedDropin, meantUnits, nameForSpecifiers } from "./model/layout.js";
 export {
   commandsIn,
   contextOf,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { version } from "../src/core/version.js";
 import { assemble } from "../src/model/assemble.js";
-import { installedName, isDropin, isUnitFile, placeOf, whyNotLinted, whyNotUnit } from "../src/model/layout.js";
+import { installedName, isDropin, isUnitFile, nameForSpecifiers, placeOf, whyNotLinted, whyNotUnit } from "../src/model/layout.js";
 import { scriptOf } from "../src/model/scripts.js";
 import { type MemoryFiles, memorySnapshot } from "../src/model/snapshot.js";
 import type { UnitTree } from "../src/model/unit.js";
@@ -169,6 +169,17 @@ test.each([
   "[Service]\nExecStart=@SBINDIR@/a",
 ])("a unit of early boot or of the system's daemons is the system manager's: %s", (line) => {
   expect(shown({ "/r/a/a.service": `[Unit]\n${line}\n[Install]\nWantedBy=default.target\n` })).toEqual(["system /r/a: a.service"]);
+});
+
+test("a template that is written elsewhere may become that of instances", () => {
+  expect(nameForSpecifiers("/r/templates/a.service.j2", "a.service")).toBe("a@.service");
+  expect(nameForSpecifiers("/r/templates/a@.service.j2", "a@.service")).toBe("a@.service");
+  expect(nameForSpecifiers("/r/etc/systemd/system/a.service.j2", "a.service")).toBe("a.service");
+  expect(nameForSpecifiers("/r/a.service.in", "a.service")).toBe("a.service");
+  const [unit] = trees({ "/r/a.service.erb": "[Unit]\nAfter=b@%i.service\n[Service]\nUser=%i\nExecStart=/bin/true\n" }).map((tree) =>
+    tree.unit("a.service", version(257)),
+  );
+  expect(unit?.load).toBe("loaded");
 });
 
 test("a script with a unit's name is no unit, unless it carries one", () => {

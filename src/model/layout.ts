@@ -119,6 +119,18 @@ export function installedName(directory: FilePath, name: string): string {
   return plain;
 }
 
+/** A template that another tool writes to a place that it is told, under any name. */
+const WRITTEN_ELSEWHERE = /\.(?:j2|jinja2?|erb|epp|mustache)$/;
+
+/**
+ * The name with which the specifiers of a unit's file are expanded: its own; that of a template, whose instance is not known, where the file may be
+ * installed as one.
+ */
+export function nameForSpecifiers(path: FilePath, name: string): string {
+  if (name.includes("@") || !WRITTEN_ELSEWHERE.test(path) || /\/systemd\/(system|user)\/[^/]+$/.test(path)) return name;
+  return name.replace(/(?=\.[a-z]+$)/, "@");
+}
+
 const SUBDIRECTORY = /^(.+)\.(d|wants|requires|upholds)$/;
 
 /** Whether a directory of this name can hold drop-ins or links of a unit, or of all units of a type. */

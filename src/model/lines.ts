@@ -9,6 +9,7 @@ import { isUnknown } from "../syntax/template.js";
 import type { Assignment, Item, UnitFile } from "../syntax/unit-file.js";
 import { judge, type ValueContext, type Verdict } from "../values/judge.js";
 import { specifiersIn } from "../values/specifiers.js";
+import { nameForSpecifiers } from "./layout.js";
 import { roleOf } from "./role.js";
 
 /** An assignment that systemd looks its key up for. */
@@ -71,8 +72,8 @@ export function verdictsOn(assignment: Assignment, value: Mapped, context: Value
 
 /** Where the assignments of a file stand, for {@link judge}. */
 export function contextOf(file: UnitFile, manager: ValueContext["manager"]): ValueContext {
-  const { unit, unitType } = roleOf(file.path);
-  return { unitType, manager, unit };
+  const { unit, unitType, dropin } = roleOf(file.path);
+  return { unitType, manager, unit: dropin ? unit : nameForSpecifiers(file.path, unit) };
 }
 
 /**

@@ -3,6 +3,7 @@ import { since, type Version } from "../core/version.js";
 import type { UnitFile } from "../syntax/unit-file.js";
 import { dropinPaths } from "./dropins.js";
 import { findFragment, idOf, type NameMap } from "./fragments.js";
+import { nameForSpecifiers } from "./layout.js";
 import { chase, isDirectory, isLink, isMask, isUnread, type LoadPath } from "./load-path.js";
 import { type Merging, takeIn } from "./merge.js";
 import { instanceOf, isUnitName, typeOf } from "./names.js";
@@ -39,7 +40,8 @@ export function loadUnit({ loadPath, names: map, file }: Loading, name: UnitName
   const id = idOf(name, found.path, names);
   const type = typeOf(id) ?? "service";
   const { state, path, fragment } = open(loadPath, file, found.path, type);
-  const merging: Merging = { unit: { name: id, manager: loadPath.manager, fragment: path }, type, settings: new Map(), read: [] };
+  const written = fragment ? nameForSpecifiers(fragment.path, id) : id;
+  const merging: Merging = { unit: { name: written, manager: loadPath.manager, fragment: path }, type, settings: new Map(), read: [] };
   let load = state;
   if (fragment && state === "loaded") {
     const end = takeIn(fragment, merging, v);

@@ -18,15 +18,15 @@ const successAction = (unit: Unit): Setting | undefined => {
 const isOneshot = (unit: Unit, v: Version): boolean => serviceType(unit, v) === "oneshot";
 
 /**
- * Whether a fragment has nothing that a whole unit has: it is commented out, or stands beside what installs it as a drop-in. Or it leaves the command
- * to a drop-in, by an empty ExecStart=.
+ * Whether a fragment has nothing that a whole unit has: it is commented out, or stands beside what installs it as a drop-in. Or it has an
+ * empty Exec setting, which leaves the command to a drop-in, or is one that resets a command.
  */
 function isPart({ fragment, assignments }: Unit): boolean {
   if (!fragment || assignments.length === 0) return true;
   const isPlaced = /\/systemd\/(system|user)\/[^/]+$/.test(fragment.path);
   if (isPlaced) return false;
   return (
-    assignments.some(({ key, value }) => key === "ExecStart" && value.text === "") ||
+    assignments.some(({ key, value }) => key.startsWith("Exec") && value.text === "") ||
     !assignments.some(({ section, key }) => section !== "Service" || /^(Type|Exec|RemainAfterExit|BusName)/.test(key))
   );
 }
