@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
+import { memorySnapshot } from "../src/model/snapshot.js";
 import { readSnapshot } from "../src/node/read.js";
 import { cli, scratch } from "./support/program.js";
 
@@ -164,6 +165,11 @@ test("a working directory that is gone is said to be", () => {
     encoding: "utf8",
   });
   expect([ran.status, ran.stderr]).toEqual([2, "unitlint: the working directory does not exist any more\n"]);
+});
+
+test("links that lead to themselves lead nowhere in a tree in memory too", () => {
+  const { system } = memorySnapshot({ "/a": { link: "a" }, "/b": { link: "/b/c" } }, { complete: true });
+  expect([system?.text("/a"), system?.at("/b/x").executable]).toEqual([undefined, false]);
 });
 
 test("a snapshot has names that are not UTF-8 as texts that can be told apart", () => {

@@ -50,6 +50,11 @@ const ODD = [
   "-.service",
   "a:1.service",
   "a#b'\"$(x).service",
+  "a\udcff.service",
+  "\udcff/x.service",
+  "x\n::error::y/a.service",
+  "a.service.d/\udcff.conf",
+  `${"a".repeat(247)}.service`,
 ];
 
 /** A tree on disk and a command line. */
@@ -64,9 +69,13 @@ export function runInput(seed, number, pool) {
   if (chance(0.3)) files["/.unitlint.conf"] = configurationOf(choose, pool);
   if (chance(0.8)) files["/known.json"] = baselineOf(choose, pool);
   const command = pick([...COMMANDS, `explain ${Object.keys(tree)[0].slice(1)}:${1 + below(20)}`]);
-  const where = command.startsWith("explain") ? [] : chance(0.6) ? ["."] : ["--root", "."];
+  const paths = [...new Set(Object.keys(tree).flatMap((path) => [path.slice(1), path.slice(1, path.lastIndexOf("/"))]))].filter(Boolean);
+  const where = command.startsWith("explain")
+    ? []
+    : pick([["."], ["."], ["--root", "."], ["--root", ".", pick(paths)], [pick(paths), pick(paths)]]);
+  const manager = chance(0.2) ? [pick(["--user", "--system"])] : [];
   const version = chance(0.5) && !command.includes("--from") ? ["--systemd", pick(["257", "230..262", "252"])] : [];
-  return { files, argv: [...command.replace("explain ", "explain\0").replaceAll(" ", "\0").split("\0"), ...where, ...version] };
+  return { files, argv: [...command.replace("explain ", "explain\0").replaceAll(" ", "\0").split("\0"), ...where, ...version, ...manager] };
 }
 
 /** A path of the tree is a directory of another, or leads through a link that leads nowhere. */
@@ -75,9 +84,10 @@ const BLOCKED = ["EEXIST", "ENOTDIR", "EISDIR", "ENOENT", "ELOOP"];
 /** Lays files out; what cannot be there (a file below a file) is left out. */
 function layOut(directory, files, encode) {
   for (const [path, content] of Object.entries(files)) {
-    const at = join(directory, path);
+    const place = (name) => Buffer.from(encode(name));
+    const at = place(join(directory, path));
     try {
-      mkdirSync(dirname(at), { recursive: true });
+      mkdirSync(place(dirname(join(directory, path))), { recursive: true });
       if (typeof content === "string") writeFileSync(at, encode(content));
       else if (content.link !== undefined) symlinkSync(content.link, at);
       else if (content.directory) mkdirSync(at);
@@ -92,11 +102,14 @@ function layOut(directory, files, encode) {
 /** All that a directory holds: texts, links and modes. */
 function contentsOf(directory) {
   const found = new Map();
-  for (const one of readdirSync(directory, { recursive: true, withFileTypes: true })) {
-    const path = join(one.parentPath ?? one.path, one.name);
-    const text = one.isFile() ? readFileSync(path, "latin1") : one.isSymbolicLink() ? readlinkSync(path) : "";
-    found.set(path.slice(directory.length), `${lstatSync(path).mode.toString(8)} ${text}`);
-  }
+  const visit = (path) => {
+    const place = Buffer.from(path, "latin1");
+    const stats = lstatSync(place);
+    const text = stats.isFile() ? readFileSync(place, "latin1") : stats.isSymbolicLink() ? readlinkSync(place, "latin1") : "";
+    found.set(path.slice(directory.length), `${stats.mode.toString(8)} ${text}`);
+    if (stats.isDirectory()) for (const name of readdirSync(place, "latin1")) visit(`${path}/${name}`);
+  };
+  visit(directory);
   return found;
 }
 
@@ -165,6 +178,8 @@ export function runChecks(linter) {
       if (argv.includes("json")) JSON.parse(ran.out);
       const plain = argv.includes("always") ? ran.out.replace(/\x1b\[[\d;]*m/g, "") : ran.out;
       if (!argv.includes("--diff") && RAW.test(plain)) yield `${line} prints ${JSON.stringify(RAW.exec(plain)[0])}`;
+      const isOwn = Object.values(files).some((one) => /\uE000/.test(JSON.stringify(one)));
+      if (!isOwn && /\uE000|\\ue000/.test(ran.out + ran.err)) yield `${line} prints what stands for a placeholder`;
       if (RAW.test(ran.err)) yield `${line} says ${JSON.stringify(ran.err)}`;
     } finally {
       process.chdir(back);

@@ -7,6 +7,12 @@ const DIRECTORIES = [
   "run/systemd/transient",
   "etc/systemd/user",
   "home/u/.config/systemd/user",
+  "usr/lib/systemd/user",
+  "usr/local/lib/systemd/system",
+  "lib/systemd/system",
+  "etc/systemd/system.control",
+  "etc/systemd/system/deeper",
+  "srv/a b\udcff::error::/etc/systemd/system",
   "repo",
   "a/debian",
 ];
@@ -62,6 +68,7 @@ export function treeInput(seed, number, pool) {
     tree[`/${directory}/run${pick(["", "@", "@x"])}.service`] = mutated(run, pool, choose, 4);
     tree["/usr/lib/app/run.sh"] = chance(0.8) ? { program: script } : script;
     tree["/etc/default/app"] = mutated(pick(VARIABLES), pool, choose);
+    if (chance(0.3)) tree["/etc/default/app"] = pick([{ link: pick(LINKS) }, { link: "app" }, "", "A=\0\n"]);
   }
   const from = 230 + below(33);
   const to = chance(0.7) ? from : from + below(263 - from);
@@ -90,7 +97,7 @@ export function treeChecks(linter) {
 
   function* unprinted({ files }) {
     for (const [path, text] of files) {
-      const printed = parse(path, text).map(({ lines }) => text.slice(lines.start, lines.end));
+      const printed = parse(path, text).map(({ start, end }) => text.slice(start, end));
       if (printed.join("") !== text) yield `${path} is printed otherwise than it was read`;
       if (linter.decode(linter.encode(text)) !== text && !/[\ud800-\udbff\udc00-\udc7f]|[^\ud800-\udbff][\udd00-\udfff]/.test(text))
         yield `${path} has other bytes once it is written`;
@@ -126,6 +133,7 @@ export function treeChecks(linter) {
     ))
       if (count(left, place) >= count(before, place)) yield `fixed, and still there: ${place}`;
     for (const { path, before = "", after } of fixed.changes) {
+      if (after.includes("\uE000") && !before.includes("\uE000")) yield `a fix writes into ${path} what stands for a placeholder`;
       if (invalid(path, after) > invalid(path, before)) yield `a fix leaves lines of ${path} that do not parse`;
       if (before.includes("\r\n") && !/[^\r]\n/.test(before) && /[^\r]\n/.test(after)) yield `a fix changes how lines of ${path} end`;
     }

@@ -58,6 +58,9 @@ export type MemoryFiles = Readonly<
   Record<string, string | { readonly program: string } | { readonly writable: string } | { readonly link: string }>
 >;
 
+/** MAXSYMLINKS of the kernel: a path that leads through more of them leads nowhere. */
+export const MOST_LINKS = 40;
+
 /** A snapshot of a tree that is given in memory; paths without a leading slash stand below `/`. Everything in it is a target. */
 export function memorySnapshot(tree: MemoryFiles, options: { readonly complete?: boolean } = {}): Snapshot {
   const files = new Map<FilePath, string>();
@@ -93,12 +96,12 @@ export function memorySnapshot(tree: MemoryFiles, options: { readonly complete?:
 
 function memorySystem({ files, links, executables }: Pick<Snapshot, "files" | "links" | "executables">): SystemFiles {
   const everything = [...files.keys(), ...links.keys()];
-  const real = (path: FilePath): FilePath => {
+  const real = (path: FilePath, hops = 0): FilePath => {
     const link = [...links].find(([from]) => path === from || path.startsWith(`${from}/`));
-    if (!link) return path;
+    if (!link || hops > MOST_LINKS) return path;
     const [from, target] = link;
     const absolute = target.startsWith("/") ? target : `${from.slice(0, from.lastIndexOf("/"))}/${target}`;
-    return real(absolute + path.slice(from.length));
+    return real(absolute + path.slice(from.length), hops + 1);
   };
   const kindOf = (path: FilePath): Standing["kind"] =>
     files.has(path) ? "file" : everything.some((one) => one.startsWith(`${path}/`)) ? "directory" : "missing";

@@ -1,13 +1,11 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from "node:fs";
 import { type FilePath, parentOf } from "../core/span.js";
-import type { Failure, Snapshot } from "../model/snapshot.js";
+import { type Failure, MOST_LINKS, type Snapshot } from "../model/snapshot.js";
 import { entriesOf, linkTarget, onDisk } from "./path.js";
 import { decode } from "./text.js";
 
 /** No unit file is longer: systemd gives up on lines of 1 MiB already. */
 export const LONGEST_FILE = 8 * 1024 * 1024;
-/** MAXSYMLINKS of the kernel. */
-const MOST_LINKS = 40;
 
 /** What stands at a path; what is neither of the first three is special: a device, a socket, a FIFO. */
 export type Kind = "file" | "link" | "directory" | "special";
