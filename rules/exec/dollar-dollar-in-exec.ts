@@ -24,7 +24,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
-  when: { keys: execKeys, mentions: /\$\$|\\[0-7xuU]/ },
+  when: { keys: execKeys, mentions: /\$\$/ },
   *check(file, { v }) {
     for (const command of commandsIn(file, v)) {
       if (command.noExpansion) continue;

@@ -39,7 +39,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
-  when: { keys: execKeys, mentions: /%|\\[0-7xuU]/ },
+  when: { keys: execKeys, mentions: /%/ },
   *check(file, { v }) {
     for (const { line } of execLines(file, v)) {
       if (unknownSpecifier(line, v)) continue;

@@ -15,7 +15,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
-  when: { keys: execKeys, mentions: /nohup|\\[0-7xuU]/ },
+  when: { keys: execKeys, mentions: /nohup/ },
   *check(file, { v }) {
     for (const command of commandsIn(file, v)) {
       const { pathAt, prefixes, args } = command;

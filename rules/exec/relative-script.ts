@@ -24,7 +24,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
-  when: { keys: execKeys, mentions: /\.(?:py|m?js|cjs|ts|rb|pl|php|jar|sh|R|lua)\b|\\[0-7xuU]/ },
+  when: { keys: execKeys, mentions: /\.(?:py|m?js|cjs|ts|rb|pl|php|jar|sh|R|lua)\b/ },
   *check(file, { v, tree }) {
     if (
       roleOf(file.path).dropin ||

@@ -15,7 +15,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
-  when: { keys: execKeys, mentions: /\b(?:sudo|su|doas)\b|\\[0-7xuU]/ },
+  when: { keys: execKeys, mentions: /\b(?:sudo|su|doas)\b/ },
   *check(file, { v, tree }) {
     for (const command of commandsIn(file, v)) {
       const program = programName(command);

@@ -42,7 +42,7 @@ export const rule: Rule = {
     },
   ],
   scope: "file",
-  when: { mentions: /%|\\[0-7xuU]/ },
+  when: { mentions: /%/ },
   *check(file, { v, tree }) {
     const role = roleOf(file.path);
     for (const { assignment, directive, verdicts, takenSince, unread } of judgedLines(file, tree.manager, v)) {

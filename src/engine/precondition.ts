@@ -22,7 +22,7 @@ function ableOf<T extends Holder>(rules: readonly T[], suits: (when: Preconditio
 }
 
 function ableWith<T extends Holder>({ always, byText }: Able<T>, texts: readonly string[]): readonly T[] {
-  const found = byText.filter(({ rule: { when } }) => mentioned(when, texts));
+  const found = byText.length === 0 ? byText : byText.filter(mentionedIn(texts));
   return found.length === 0 ? always : [...always, ...found];
 }
 
@@ -65,12 +65,28 @@ const suits = ({ manager, types }: Precondition, by: Manager, type?: UnitType): 
 
 const hasOne = ({ keys }: Precondition, there: ReadonlySet<string>): boolean => keys === undefined || keys.some((key) => there.has(key));
 
-/** Whether a text holds what a rule needs. */
-function mentioned(when: Precondition | undefined, texts: readonly string[]): boolean {
-  const mentions = when?.mentions;
-  if (mentions === undefined) return true;
-  for (const text of texts) if (typeof mentions === "string" ? text.includes(mentions) : mentions.test(text)) return true;
-  return false;
+/** A function that says of a rule whether one of some texts holds what it needs, be it with quotes or escapes in it. */
+function mentionedIn(texts: readonly string[]): (holder: { readonly rule: Rule }) => boolean {
+  return ({ rule: { when } }) => {
+    const mentions = when?.mentions;
+    if (mentions === undefined) return true;
+    const holds = (text: string): boolean => (typeof mentions === "string" ? text.includes(mentions) : mentions.test(text));
+    if (texts.some(holds)) return true;
+    return unquotedOf(texts).some(holds);
+  };
+}
+
+/** A word that is quoted or escaped in part only, for systemd or for a shell: `no"hup"`, `s\x75do`. */
+const QUOTED_WITHIN = /\\[0-7xuU]|[\w.-](?:\$?["']|\\\n?)+[\w.-]/;
+const ESCAPE = /\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|([0-7]{3}))/gi;
+
+/** A text without quotes, and with what its escapes stand for. */
+function unquoted(text: string): string {
+  const character = (whole: string, x?: string, u?: string, long?: string, octal?: string): string => {
+    const code = octal === undefined ? Number.parseInt(x ?? u ?? long ?? "", 16) : Number.parseInt(octal, 8);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  };
+  return text.replace(ESCAPE, character).replace(/\$?["']|\\\n?/g, "");
 }
 
 /** The keys that are written in a file. */
@@ -80,12 +96,19 @@ const keysIn = oncePer((file: UnitFile): ReadonlySet<string> => {
   return keys;
 });
 
+/** Those of some texts that hold words that are quoted or escaped in part, without quotes and escapes. */
+const unquotedOf = oncePer((texts: readonly string[]): readonly string[] => texts.filter((text) => QUOTED_WITHIN.test(text)).map(unquoted));
+
+/** The texts of all files of a tree. */
+const textsOf = oncePer(({ files }: UnitTree["snapshot"]): readonly string[] => [...files.values()]);
+
 /** Whether a rule of scope `tree` can find something in a tree. */
-export function canFindInTree({ when }: Rule, { manager, names, files, snapshot }: UnitTree): boolean {
+export function canFindInTree(rule: Rule, { manager, names, files, snapshot }: UnitTree): boolean {
+  const { when } = rule;
   if (!when) return true;
   const { types, keys } = when;
   if (when.manager !== undefined && when.manager !== manager) return false;
   if (types && !names.some((name) => types.some((type) => name.endsWith(`.${type}`)))) return false;
   if (keys && ![...files.values()].some((file) => hasOne(when, keysIn(file)))) return false;
-  return mentioned(when, names) || mentioned(when, [...snapshot.files.values()]);
+  return mentionedIn(names)({ rule }) || mentionedIn(textsOf(snapshot))({ rule });
 }

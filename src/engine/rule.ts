@@ -45,7 +45,7 @@ export interface Precondition {
   readonly keys?: readonly [string, ...string[]];
   /**
    * This stands in a text. Of scope `file`: in the file; `unit`: in the fragment or a drop-in; `tree`: in any file that was read, scripts and the
-   * like too, or in the name of a unit.
+   * like too, or in the name of a unit. It may stand there with quotes or escapes within.
    */
   readonly mentions?: string | RegExp;
 }

@@ -1,3 +1,4 @@
+import { groupsBy } from "../../core/groups.js";
 import type { OrderingCycle } from "../../model/dependencies/cycles.js";
 import type { ViewEdge } from "../../model/dependencies/view.js";
 import type { UnitName } from "../../model/unit.js";
@@ -22,8 +23,9 @@ export interface DependencyView extends Pick<GraphReport, "texts" | "display" | 
 export function dependencyTree(report: DependencyView, { paint }: Style): string {
   if (report.view === "cycles") return cyclesText(report);
   const told = new Set<UnitName>();
+  const leading = groupsBy(report.edges, ({ from }) => from);
   const below = (name: UnitName, rail: string): readonly string[] => {
-    const own = report.edges.filter(({ from }) => from === name);
+    const own = leading.get(name) ?? [];
     if (told.has(name) && own.length > 0) return [`${rail}└─ (as above)`];
     told.add(name);
     return own.flatMap(({ property, to, because: [first] }, n) => {
@@ -33,7 +35,6 @@ export function dependencyTree(report: DependencyView, { paint }: Style): string
     });
   };
   const reached = new Set(report.edges.map(({ to }) => to));
-  const leading = new Set(report.edges.map(({ from }) => from));
   const first = report.roots.filter((root) => !reached.has(root));
   const blocks = [...first, ...report.roots].flatMap((root) =>
     leading.has(root) && !told.has(root) ? [[paint("strong", visible(root)), ...below(root, "")].join("\n")] : [],

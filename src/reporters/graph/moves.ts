@@ -1,3 +1,4 @@
+import { groupsBy } from "../../core/groups.js";
 import { type NamespaceKind, namespaceKinds, type Process } from "../../namespaces/graph.js";
 import type { Move } from "../../namespaces/moves.js";
 import { jsonText } from "../json-text.js";
@@ -8,9 +9,7 @@ import { distinct, type GraphReport, type GraphReporter, lineOf, placeOf } from 
 /** What moved between two versions, for people: unit by unit, with the lines that are the reason. */
 export const movesTree: GraphReporter = (report, { paint }) => {
   const moves = report.moves ?? [];
-  const units = [...new Set(moves.map(({ process }) => process.unit))];
-  const blocks = units.map((unit) => {
-    const own = moves.filter(({ process }) => process.unit === unit);
+  const blocks = [...groupsBy(moves, ({ process }) => process.unit)].map(([unit, own]) => {
     const told = new Set<string>();
     const rows = own.flatMap((move) => moveRows(report, move, told, (text) => paint("note", text)));
     return [paint("strong", visible(unit.name)), ...rows].join("\n");

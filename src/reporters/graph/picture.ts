@@ -1,3 +1,4 @@
+import { groupsBy } from "../../core/groups.js";
 import type { Unit } from "../../model/unit.js";
 import type { Fails, Namespace, NamespaceGraph, NamespaceKind, Process } from "../../namespaces/graph.js";
 import { namespaceKinds } from "../../namespaces/graph.js";
@@ -131,8 +132,9 @@ export function pictureOf(graph: NamespaceGraph, moves: readonly Move[] = []): P
     paths.set(path, node);
     return node.id;
   };
+  const byUnit = groupsBy(graph.processes, ({ unit }) => unit.name);
   const firstOf = (unit: string): string | undefined => {
-    const process = graph.processes.find((p) => p.unit.name === unit);
+    const process = byUnit.get(unit)?.[0];
     return process && nodeOf.get(process);
   };
   const arrows: Arrow[] = [];

@@ -1,4 +1,5 @@
 import type { Note } from "../../core/finding.js";
+import { groupsBy } from "../../core/groups.js";
 import { type Namespace, type NamespaceKind, namespaceKinds, type Process } from "../../namespaces/graph.js";
 import type { Style } from "../report.js";
 import { visible } from "../visible.js";
@@ -19,11 +20,10 @@ interface Group {
 
 /** A group: below its title the units, below each its processes and, once, the reasons. */
 function draw(report: GraphReport, { title, members }: Group, { paint }: Style): string {
-  const units = [...new Set(members.map(({ unit }) => unit))];
+  const units = [...groupsBy(members, ({ unit }) => unit)];
   const lines = [paint("strong", visible(title))];
-  units.forEach((unit, n) => {
+  units.forEach(([unit, own], n) => {
     const isLast = n === units.length - 1;
-    const own = members.filter((member) => member.unit === unit);
     const rail = paint("gutter", isLast ? " " : "│");
     lines.push(`${paint("gutter", isLast ? "└─" : "├─")} ${visible(unit)}`);
     for (const { text } of own) lines.push(`${rail}    ${text}`);
@@ -57,8 +57,9 @@ function sharedGroups(report: GraphReport, kind: NamespaceKind, style: Style): r
     const text = `listens at ${visible(listen)}  ${style.paint("gutter", visible(lineOf(report, at)))}`;
     put(net, () => ({ unit: unit.name, text, because: net.because }));
   }
+  const names = groupsBy(graph.names, ({ namespace }) => namespace);
   return [...groups.values()].map(({ first, members }) => {
-    const named = graph.names.filter(({ namespace }) => namespace === first.id).map(({ path }) => path);
+    const named = (names.get(first.id) ?? []).map(({ path }) => path);
     return { title: titleOf(kind, first) + (named.length > 0 ? `, named ${named.join(", ")}` : ""), members };
   });
 }
