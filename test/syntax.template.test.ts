@@ -153,3 +153,8 @@ test("in a file that is filled in, ${VAR} is unknown where systemd has none", ()
     "[Unit]\nAfter=getty@tty......service\n[Service]\nEnvironment=A=${B}\nExecStart=-........./bin/app ${ARGS}\n",
   );
 });
+
+test("the first character of a text begins a placeholder as any other does", () => {
+  for (const one of ["{prefix}", "@PREFIX@", "{{ prefix }}", "__PREFIX__"])
+    expect(maskTemplate(`${one}\n[Service]\n`)).toBe(maskTemplate(`\n${one}\n[Service]\n`).slice(1));
+});

@@ -47,7 +47,7 @@ const PIECE = new RegExp(
 const VARIABLE = /\$\{[A-Za-z_]\w*\}/g;
 const FILLED_IN = /^[ \t]*(?!Exec|Environment)[A-Z][A-Za-z]*[ \t]*=/;
 const FILLED_IN_PROGRAM = /^[ \t]*Exec\w*[ \t]*=[ \t]*[-+!@:|]*(?=\$\{[A-Za-z_]\w*\})/;
-const QUICK = /@[\w.-]+@|\{[{%#]|[=\s@+!-]\{[A-Za-z_]|<%|%[A-Z][A-Z0-9_]*%|__[A-Z]|[=:@+!-][#:]?[A-Z][A-Z0-9_]+[#:/]/;
+const QUICK = /@[\w.-]+@|\{[{%#]|(?:[=\s@+!-]|^)\{[A-Za-z_]|<%|%[A-Z][A-Z0-9_]*%|__[A-Z]|[=:@+!-][#:]?[A-Z][A-Z0-9_]+[#:/]/;
 /** Of Go templates and Handlebars: what yields no text. */
 const CONTROL = /^\{\{-?\s*(?:(?:if|else|end|range|with|define|block)\b|\/\*|[#/^!])/;
 const STATEMENT = /^(?:\{[%#]|<%(?!=))/;

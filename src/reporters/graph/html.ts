@@ -1,4 +1,6 @@
 import type { Finding } from "../../core/finding.js";
+import { groupsBy } from "../../core/groups.js";
+import type { FilePath } from "../../core/span.js";
 import { effectiveSettings } from "../../model/settings.js";
 import type { Unit } from "../../model/unit.js";
 import { namespaceKinds } from "../../namespaces/graph.js";
@@ -54,9 +56,12 @@ export function graphHtml(report: PageReport): string {
 function unitsOf(report: PageReport): readonly object[] {
   const { graph } = report;
   const units = [...new Set([...graph.processes.map(({ unit }) => unit), ...graph.sockets.map(({ unit }) => unit)])];
+  const findings = groupsBy(report.findings, ({ at }) => at.file);
+  const processesBy = groupsBy(graph.processes, ({ unit }) => unit);
+  const socketsBy = groupsBy(graph.sockets, ({ unit }) => unit);
   return units.map((unit) => {
-    const processes = graph.processes.filter((process) => process.unit === unit);
-    const sockets = graph.sockets.filter((socket) => socket.unit === unit);
+    const processes = processesBy.get(unit) ?? [];
+    const sockets = socketsBy.get(unit) ?? [];
     const apart = processes.flatMap(({ namespaces }) =>
       namespaceKinds.flatMap((kind) =>
         namespaces[kind].kind === "host" ? [] : [{ kind, text: titleOf(kind, namespaces[kind]), because: namespaces[kind].because }],
@@ -76,7 +81,7 @@ function unitsOf(report: PageReport): readonly object[] {
       listens: sockets.map(({ listen }) => visible(listen)),
       reasons: [...new Set(reasons)],
       settings: settingsOf(unit, report),
-      findings: findingsOf(unit, report),
+      findings: findingsOf(unit, findings, report),
     };
   });
 }
@@ -87,10 +92,14 @@ const settingsOf = (unit: Unit, report: PageReport): readonly (readonly [string,
     visible(lineOf(report, from.at)),
   ]);
 
-function findingsOf({ fragment, dropins }: Unit, report: PageReport): readonly object[] {
-  const files = new Set([fragment, ...dropins].map((file) => file?.path));
-  return report.findings
-    .filter(({ at }) => files.has(at.file))
+function findingsOf(
+  { fragment, dropins }: Unit,
+  findings: ReadonlyMap<FilePath, readonly Finding[]>,
+  report: PageReport,
+): readonly object[] {
+  const files = new Set([fragment, ...dropins].flatMap((file) => file?.path ?? []));
+  return [...files].sort()
+    .flatMap((path) => findings.get(path) ?? [])
     .map(({ rule, severity, message, at, help }) => ({
       rule,
       severity,

@@ -1,3 +1,4 @@
+import { groupsBy } from "../../core/groups.js";
 import type { Arrow, Cluster, Node, Picture } from "./picture.js";
 
 /** A rectangle, in pixels. */
@@ -56,7 +57,16 @@ interface Sized {
   readonly nodes: readonly PlacedNode[];
 }
 
-const widthOf = (lines: readonly string[]): number => Math.max(...lines.map((line) => [...line].length)) * CHARACTER + 2 * PAD;
+/** The greatest of some numbers, however many. */
+const most = (numbers: readonly number[], least: number): number => numbers.reduce((a, b) => Math.max(a, b), least);
+
+const widthOf = (lines: readonly string[]): number =>
+  most(
+    lines.map((line) => [...line].length),
+    0,
+  ) *
+    CHARACTER +
+  2 * PAD;
 
 /** Nodes in columns of about the same height, so that the whole is about as wide as it is high. */
 function stack(
@@ -65,7 +75,10 @@ function stack(
 ): Omit<Sized, "id" | "title" | "host"> {
   const sized = nodes.map((each) => ({ ...each, width: widthOf(each.lines), height: each.lines.length * LINE + 2 * PAD }));
   const area = sized.reduce((sum, { width, height }) => sum + (width + GAP) * (height + GAP), 0);
-  const limit = Math.max(Math.sqrt(area / 1.6), ...sized.map(({ height }) => height));
+  const limit = most(
+    sized.map(({ height }) => height),
+    Math.sqrt(area / 1.6),
+  );
   const placed: PlacedNode[] = [];
   let [x, y, column, bottom] = [GAP, top, 0, top];
   for (const each of sized) {
@@ -94,14 +107,15 @@ function shown({ nodes }: Cluster, related: ReadonlySet<string>): readonly { rea
 /** Which column each group stands in: behind all that point at it, as far as they go around in no circle. */
 function layersOf(groups: readonly Sized[], edges: readonly (readonly [string, string])[]): ReadonlyMap<string, number> {
   const layers = new Map<string, number>();
+  const arriving = groupsBy(edges, ([, to]) => to);
   const open = new Set<string>();
   const visit = (id: string): number => {
     const known = layers.get(id);
     if (known !== undefined) return known;
     open.add(id);
-    const before = edges.filter(([from, to]) => to === id && from !== id && !open.has(from)).map(([from]) => visit(from) + 1);
+    const before = (arriving.get(id) ?? []).filter(([from]) => from !== id && !open.has(from)).map(([from]) => visit(from) + 1);
     open.delete(id);
-    const layer = Math.max(0, ...before);
+    const layer = most(before, 0);
     layers.set(id, layer);
     return layer;
   };
@@ -128,8 +142,16 @@ export function layOut(picture: Picture): Layout {
     const [from, to] = [nodes.get(arrow.from), nodes.get(arrow.to)];
     return from && to ? [{ arrow, ...ends(from, to) }] : [];
   });
-  const right = Math.max(200, ...placed.map(({ x, width }) => x + width)) + GAP;
-  const bottom = Math.max(60, ...placed.map(({ y, height }) => y + height)) + GAP;
+  const right =
+    most(
+      placed.map(({ x, width }) => x + width),
+      200,
+    ) + GAP;
+  const bottom =
+    most(
+      placed.map(({ y, height }) => y + height),
+      60,
+    ) + GAP;
   return { width: Math.ceil(right), height: Math.ceil(bottom), groups: placed, arrows: lines };
 }
 
@@ -137,8 +159,9 @@ export function layOut(picture: Picture): Layout {
 function withoutInnerArrows({ clusters, paths, arrows }: Picture): Picture {
   const nodes = new Map(clusters.flatMap(({ id, nodes }) => nodes.map((node) => [node.id, { node, id }] as const)));
   const isInner = ({ from, to }: Arrow): boolean => nodes.has(from) && nodes.get(from)?.id === nodes.get(to)?.id;
+  const leaving = groupsBy(arrows.filter(isInner), ({ from }) => from);
   const said = (node: Node): Node => {
-    const inner = arrows.filter((arrow) => arrow.from === node.id && isInner(arrow));
+    const inner = leaving.get(node.id) ?? [];
     return { ...node, lines: [...node.lines, ...inner.map(({ to, text }) => `${text}, with ${nodes.get(to)?.node.unit ?? to}`)] };
   };
   return {
@@ -156,11 +179,12 @@ function place(
   edges: readonly (readonly [string, string])[],
 ): readonly PlacedGroup[] {
   const placed = new Map<string, PlacedGroup>();
+  const arriving = groupsBy(edges, ([, to]) => to);
+  const columns = groupsBy(groups, ({ id }) => layers.get(id) ?? 0);
   let x = GAP;
-  for (let layer = 0; layer <= Math.max(0, ...layers.values()); layer++) {
-    const column = groups.filter(({ id }) => layers.get(id) === layer);
+  for (const [, column] of [...columns].sort(([a], [b]) => a - b)) {
     const middle = ({ id }: Sized): number => {
-      const before = edges.flatMap(([from, to]) => (to === id ? (placed.get(from) ?? []) : []));
+      const before = (arriving.get(id) ?? []).flatMap(([from]) => placed.get(from) ?? []);
       return before.length > 0
         ? before.reduce((sum, group) => sum + group.y + group.height / 2, 0) / before.length
         : Number.POSITIVE_INFINITY;
@@ -172,7 +196,11 @@ function place(
       placed.set(group.id, { ...group, x, y: top, nodes: group.nodes.map((node) => ({ ...node, x: node.x + x, y: node.y + top })) });
       y = top + group.height + GAP;
     }
-    x += Math.max(0, ...column.map(({ width }) => width)) + BETWEEN;
+    x +=
+      most(
+        column.map(({ width }) => width),
+        0,
+      ) + BETWEEN;
   }
   return [...placed.values()];
 }
