@@ -1,6 +1,6 @@
 import { type FilePath, fileName } from "../core/span.js";
 import { SYSTEM_DIRECTORIES, USER_DIRECTORIES } from "./layout.js";
-import { chase, isMask, type LoadPath } from "./load-path.js";
+import { absoluteIn, chase, isMask, type LoadPath } from "./load-path.js";
 import { instanceOf, isUnitName, prefixOf, templateOf, typeOf, withInstance } from "./names.js";
 import type { UnitName, UnitType } from "./unit.js";
 
@@ -48,7 +48,7 @@ export function nameMapOf(loadPath: LoadPath): NameMap {
         ids.set(name, path);
         continue;
       }
-      const end = chase(loadPath, target.startsWith("/") ? target : `${directory.path}/${target}`, "link");
+      const end = chase(loadPath, target.startsWith("/") ? absoluteIn(loadPath, target) : `${directory.path}/${target}`, "parents");
       if (end === undefined) continue;
       const inside = searched.some((one) => end.startsWith(`${one}/`));
       if (!inside) ids.set(name, path);

@@ -42,13 +42,12 @@ export interface LoadPath {
 }
 
 /**
- * `realpath` inside the load path's root. `all`: every link on the way is followed; `link`: all but the last component, and the path is that of a
- * link's target. undefined: a loop.
+ * `realpath` inside the load path's root. `all`: every link on the way is followed; `parents`: all but the last component. undefined: a loop.
  */
-export function chase(loadPath: LoadPath, path: FilePath, follow: "all" | "link"): FilePath | undefined {
+export function chase(loadPath: LoadPath, path: FilePath, follow: "all" | "parents"): FilePath | undefined {
   if (loadPath.direct && follow === "all" && loadPath.at.get(path)?.kind === "file") return path;
   let done = "";
-  const todo = (follow === "link" ? absoluteIn(loadPath, path) : path).split("/").reverse();
+  const todo = path.split("/").reverse();
   for (let hops = 0; todo.length > 0; ) {
     const part = todo.pop() as string;
     if (part === "" || part === ".") continue;
@@ -80,7 +79,7 @@ function linkAt({ at, snapshot }: LoadPath, path: FilePath): string | undefined 
 }
 
 /** A link's target as a path of the snapshot: an absolute one means a path below the root. */
-function absoluteIn({ root, directories }: LoadPath, target: string): string {
+export function absoluteIn({ root, directories }: LoadPath, target: string): string {
   if (!target.startsWith("/") || root === "/") return target;
   const slash = target.lastIndexOf("/");
   const place = placeOf(target.slice(0, slash) || "/");

@@ -7,7 +7,7 @@ import type { Manager } from "../model/unit.js";
 import { realPath } from "./path.js";
 import { readScripts } from "./scripts.js";
 import { systemFiles } from "./system.js";
-import { follow, kindAt, snapshotOf, type Tree, treeIn } from "./tree.js";
+import { follow, kindAt, LINK_LOOP, snapshotOf, type Tree, treeIn } from "./tree.js";
 import { noteEntry, readUnitDirectory, walk } from "./walk.js";
 
 /** What to read, and how. */
@@ -80,7 +80,7 @@ function readTarget(tree: Tree, path: FilePath, contexts: Set<FilePath>): readon
     return ["/"];
   }
   if (end === "loop") {
-    tree.failures.set(path, { reason: "link-loop", message: "its link leads back to itself" });
+    tree.failures.set(path, LINK_LOOP);
     return [path];
   }
   if (kindAt(tree, end) === "directory") {

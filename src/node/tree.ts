@@ -75,6 +75,12 @@ export function kindAt(tree: Tree, path: FilePath): Kind | undefined {
   return kind;
 }
 
+/** Why a link that {@link follow} loses itself in is not read. */
+export const LINK_LOOP: Failure = {
+  reason: "link-loop",
+  message: `its link leads back to itself, or through more than ${MOST_LINKS} others`,
+};
+
 /** Where a path leads inside the tree's root, every link followed; "loop" if it leads nowhere because of that. */
 export function follow(tree: Tree, path: FilePath): FilePath | "loop" {
   let done = "";

@@ -11,7 +11,7 @@ import {
   whyNotLinted,
   whyNotUnit,
 } from "../model/layout.js";
-import { follow, type Kind, kindAt, namesIn, readText, type Tree } from "./tree.js";
+import { follow, type Kind, kindAt, LINK_LOOP, namesIn, readText, type Tree } from "./tree.js";
 
 /** Directories of other tools that hold no units, but very many files. */
 const FOREIGN: ReadonlySet<string> = new Set([".git", ".hg", ".svn", "node_modules", "__pycache__"]);
@@ -109,7 +109,7 @@ function readUnit(tree: Tree, path: FilePath, sure: boolean): void {
 function readLink(tree: Tree, path: FilePath, directory: FilePath): void {
   const end = follow(tree, path);
   if (end === "loop") {
-    tree.failures.set(path, { reason: "link-loop", message: "its link leads back to itself" });
+    tree.failures.set(path, LINK_LOOP);
     return;
   }
   if (end === "/dev/null") return;
@@ -117,7 +117,11 @@ function readLink(tree: Tree, path: FilePath, directory: FilePath): void {
   if (kind === "file") {
     if (mayRead(tree, end, directory)) readText(tree, end);
   } else if (kind === "directory" && isUnitDirectory(fileName(path))) readInside(tree, end, path);
-  else if (kind !== undefined) tree.others.set(end, kind === "directory" ? "directory" : "special");
+  else if (kind === "directory") tree.others.set(end, "directory");
+  else if (kind !== undefined) {
+    tree.others.set(end, "special");
+    tree.failures.set(path, { reason: "not-a-file", message: "its link leads to no regular file" });
+  }
 }
 
 /** Whether a link may be followed to a file: within the root, from a directory that systemd reads, or within the same tree. */
