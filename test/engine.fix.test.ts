@@ -165,6 +165,14 @@ describe("fixes", () => {
     expect(texts({ "a.service": `[Unit]\r\n${lines}[Service]\r\nExecStart=/usr/bin/a\r\n` }, safe)).toEqual({ "a.service": after });
   });
 
+  test("of one fault that a line repeats are made at once", () => {
+    const { changes } = holds(
+      memorySnapshot({ "a.service": `[Unit]\nDescription=%%0${"%0".repeat(150)}%\n[Service]\nExecStart=/bin/true\n` }),
+      safe,
+    );
+    expect(changes[0]?.after).toContain(`Description=%%0${"%%0".repeat(150)}%\n`);
+  });
+
   test("that another one stood in the way of are made in the end", () => {
     const text = "[Service]\n# unitlint: ignore[join-without-private, oin-without-private] -- x\nExecStart=/usr/bin/a\n";
     expect(texts({ "a.service": text }, every)).toEqual({ "a.service": "[Service]\nExecStart=/usr/bin/a\n" });

@@ -14,11 +14,15 @@ import {
 
 const help = "a percent sign that is meant as such is written %%";
 
-/** Doubles the percent sign. In front of a digit it is certainly meant as such. */
+/** Doubles the percent sign, there and where the same stands further on in the line. In front of a digit it is certainly meant as such. */
 function doubled(file: UnitFile, at: Span): { readonly fix?: Fix } {
   const text = textAt(file, at);
   if (!/^%.$/.test(text)) return {};
-  return { fix: { title: `Write %${text}`, safe: /\d$/.test(text), edits: [{ at: { ...at, end: at.start }, text: "%" }] } };
+  const rest = /^.*/.exec(file.text.slice(at.start))?.[0] ?? "";
+  const edits = [...rest.matchAll(/%./g)]
+    .filter(([found]) => found === text)
+    .map(({ index }) => ({ at: { file: at.file, start: at.start + index, end: at.start + index }, text: "%" }));
+  return { fix: { title: `Write %${text}`, safe: /\d$/.test(text), edits } };
 }
 
 export const rule: Rule = {
