@@ -98,7 +98,8 @@ function findingsOf(
   report: PageReport,
 ): readonly object[] {
   const files = new Set([fragment, ...dropins].flatMap((file) => file?.path ?? []));
-  return [...files].sort()
+  return [...files]
+    .sort()
     .flatMap((path) => findings.get(path) ?? [])
     .map(({ rule, severity, message, at, help }) => ({
       rule,
