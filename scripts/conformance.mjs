@@ -43,7 +43,10 @@ function say({ command }, folder, names) {
   return signal !== null || status === null || status > 128 ? undefined : stdout + stderr;
 }
 
-/** Whether systemd refuses each unit; undefined where it crashes over it. */
+/** What systemd 262 says of a unit for which it looks into a hierarchy of cgroups that this machine does not have. */
+const NO_CGROUPS = /^Unit (\S+) failed to load properly.*: No such file or directory$/gm;
+
+/** Whether systemd refuses each unit; undefined where it crashes over it, or cannot tell here. */
 function verdicts(systemd, folder, names) {
   const said = say(systemd, folder, names);
   if (said === undefined && names.length > 1) {
@@ -54,7 +57,8 @@ function verdicts(systemd, folder, names) {
   const refused = new Set(
     [...said.matchAll(/^Unit (\S+) (?:has a bad unit file setting|failed to load properly)/gm)].map(([, name]) => name),
   );
-  return names.map((name) => [name, refused.has(name) ? (lastWord(said, name) ?? "refused") : ""]);
+  const untold = new Set([...said.matchAll(NO_CGROUPS)].map(([, name]) => name));
+  return names.map((name) => [name, untold.has(name) ? undefined : refused.has(name) ? (lastWord(said, name) ?? "refused") : ""]);
 }
 
 /** systemd's own reason, for the list of differences. */
@@ -82,15 +86,15 @@ function compare(systemd, folder, names) {
   const missed = known.filter(([name, verdict]) => verdict !== "" && !here.has(name));
   const invented = known.filter(([name, verdict]) => verdict === "" && here.has(name)).map(([name]) => [name, here.get(name)]);
   const refused = known.filter(([, verdict]) => verdict !== "").length;
-  return { systemd, judged: known.length, crashed: judged.length - known.length, refused, missed, invented };
+  return { systemd, judged: known.length, untold: judged.length - known.length, refused, missed, invented };
 }
 
-const row = ({ systemd: { number, full, from }, judged, crashed, refused, missed, invented }) =>
-  `| ${number} | ${full}, ${from} | ${judged} | ${refused} | ${refused - missed.length} | ${judged - refused - invented.length} | ${missed.length} | ${invented.length} | ${crashed} |`;
+const row = ({ systemd: { number, full, from }, judged, untold, refused, missed, invented }) =>
+  `| ${number} | ${full}, ${from} | ${judged} | ${refused} | ${refused - missed.length} | ${judged - refused - invented.length} | ${missed.length} | ${invented.length} | ${untold} |`;
 
 const table = (results) =>
   [
-    "| systemd | build | units | it refuses | refused here too | loaded by both | missed | invented | it crashes |",
+    "| systemd | build | units | it refuses | refused here too | loaded by both | missed | invented | no verdict |",
     "|---|---|---|---|---|---|---|---|---|",
     ...results.map(row),
   ].join("\n");
@@ -101,7 +105,8 @@ function page(results, missing, count) {
 The last result of \`npm run conformance -- --write\`: ${count} faulty units, drawn at random with seed ${values.seed}, judged by
 \`systemd-analyze verify --man=no\` and by unitlint for the same version. *It refuses*: systemd does not load the unit (“has a bad unit file
 setting”, “failed to load properly”). *Missed*: units that unitlint does not call refused though systemd refuses them; *invented*: the other
-way round. Units at which systemd-analyze itself crashes have no verdict.
+way round. Units at which systemd-analyze itself crashes have no verdict, nor have
+those for which it asks for a hierarchy of cgroups that the machine does not have.
 
 ${table(results)}
 ${missing.map(({ from, reason }) => `\nNot compared: ${from} (${reason}).\n`).join("")}`;

@@ -34,6 +34,7 @@ export const rule: Rule = {
       yield {
         message: `the file adds no dependency to ${owner}, as only symbolic links count in ${owner}.${kind}`,
         at: wholeFile(path),
+        rejected: true,
       };
     }
   },

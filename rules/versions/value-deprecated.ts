@@ -36,7 +36,7 @@ export const rule: Rule = {
         message: `${directive.key}=: ${problem}${logs ? "; it logs a message about this" : ""}`,
         at,
         severity: logs && directive.key !== "User" ? "warning" : "info",
-        rejected: logs && !unread,
+        rejected: !unread,
         ...(suggestion === undefined || textAt(file, at) === suggestion
           ? {}
           : { fix: { title: `Write ${suggestion}`, safe: true, edits: [{ at, text: suggestion }] } }),

@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 const MIRROR = process.env.UNITLINT_DEBIAN_MIRROR ?? "http://deb.debian.org/debian";
-const SUITES = ["bullseye", "bookworm", "trixie"];
+const SUITES = ["bullseye", "bookworm", "bookworm-backports", "trixie", "forky"];
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "unitlint");
 
@@ -27,7 +27,8 @@ function run(command, args, env = {}) {
 function aptConfig(folder, suite) {
   for (const below of ["lists/partial", "archives/partial", "parts"]) mkdirSync(join(folder, below), { recursive: true });
   writeFileSync(join(folder, "status"), "");
-  writeFileSync(join(folder, "sources.list"), `deb [signed-by=${KEYRING}] ${MIRROR} ${suite} main\n`);
+  const suites = new Set([suite.replace(/-backports$/, ""), suite]);
+  writeFileSync(join(folder, "sources.list"), [...suites].map((name) => `deb [signed-by=${KEYRING}] ${MIRROR} ${name} main\n`).join(""));
   const settings = {
     "Dir::State": folder,
     "Dir::State::lists": join(folder, "lists"),
@@ -60,7 +61,7 @@ function unpack(suite) {
   const folder = join(cache, `apt-${suite}`);
   const env = aptConfig(folder, suite);
   run("apt-get", ["update", "-q"], env);
-  run("apt-get", ["install", "-q", "-y", "--download-only", "--no-install-recommends", "systemd"], env);
+  run("apt-get", ["install", "-q", "-y", "-t", suite, "--download-only", "--no-install-recommends", "systemd"], env);
   const unfinished = `${root}.part`;
   mkdirSync(unfinished, { recursive: true });
   for (const name of readdirSync(join(folder, "archives"))) {

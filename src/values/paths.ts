@@ -95,12 +95,11 @@ export const environmentFile: Parser = orEmpty((input) => {
   return found ? [found] : ACCEPTED;
 });
 
-/** PIDFile=: a relative path is one below /run, and nothing is that directory. */
+/** PIDFile=: a relative path is one below /run, and nothing is that directory. systemd says that it ignores a wrong path, and refuses the unit. */
 export const pidFile: Parser = orEmpty((input) => {
   if (comesToNothing(input)) return ACCEPTED;
-  const kind: PathKind = { noApi: true };
-  const found = pathFault(input.text, 0, kind, input);
-  if (found) return [found];
+  const found = pathFault(input.text, 0, { noApi: true }, input);
+  if (found) return [found.kind === "specifier" ? found : { ...found, effect: "refused" }];
   return legacyRun(input, input.text, 240);
 });
 
