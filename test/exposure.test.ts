@@ -69,6 +69,10 @@ describe("what is implied", () => {
     expect(checkOf("PrivateDevices=yes", "DeviceAllow=")).toBe(0);
     expect(checkOf("PrivateDevices=yes\nProtectClock=yes", "DeviceAllow=")).toBe(0.1);
     expect(checkOf("DeviceAllow=/dev/null", "DeviceAllow=")).toBe(0.2);
+    expect(checkOf("DevicePolicy=strict\nLoadCredentialEncrypted=a", "DeviceAllow=", 257)).toBe(0.1);
+    expect(checkOf("DevicePolicy=strict\nLoadCredentialEncrypted=a", "DeviceAllow=", 258)).toBe(0);
+    expect(checkOf("DevicePolicy=strict\nRootMStack=/srv/x", "DeviceAllow=", 259)).toBe(0);
+    expect(checkOf("DevicePolicy=strict\nRootMStack=/srv/x", "DeviceAllow=", 262)).toBe(0.1);
   });
 
   test.each([

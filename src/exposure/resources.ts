@@ -107,11 +107,11 @@ function isDevice(value: Mapped): boolean {
   return /^(block-|char-|\/+dev\/|\/+run\/systemd\/inaccessible\/)/.test(path) && /^[rwm]*$/.test(rights) && more.length === 0;
 }
 
-/** The settings that let in devices of their own wherever a policy keeps others out. */
+/** The settings that let in devices of their own wherever a policy keeps others out; a service of systemd decrypts credentials since 258. */
 function deviceHelpers(unit: Unit, v: Version): readonly Setting[] {
   const clock = since(v, 245) ? own(unit, "ProtectClock") : undefined;
-  const sealed = since(v, 250) ? ["LoadCredentialEncrypted", "SetCredentialEncrypted"] : [];
-  const images = ["RootImage", ...(since(v, 247) ? ["MountImages"] : [])];
+  const sealed = since(v, 250) && !since(v, 258) ? ["LoadCredentialEncrypted", "SetCredentialEncrypted"] : [];
+  const images = ["RootImage", ...(since(v, 247) ? ["MountImages"] : []), ...(since(v, 260) ? ["RootMStack"] : [])];
   return [
     ...(isOn(clock) ? [clock] : []),
     ...[...images, ...sealed].flatMap((key) => ownAll(unit, key).slice(-1)).filter(({ value }) => value.text !== ""),
