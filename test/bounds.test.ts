@@ -1,17 +1,24 @@
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../src/core/finding.js";
+import { version } from "../src/core/version.js";
 import { check } from "../src/engine/check.js";
 import { ownRules } from "../src/engine/own-rules.js";
 import { treesOf } from "../src/engine/trees.js";
 import { rules } from "../src/generated/rules.js";
 import { type MemoryFiles, memorySnapshot } from "../src/model/snapshot.js";
+import type { UnitTree } from "../src/model/unit.js";
 import { namespaceGraph } from "../src/namespaces/build.js";
 import { newScope, patternOf } from "../src/namespaces/commands/scope.js";
+import { graphDot } from "../src/reporters/graph/dot.js";
+import type { GraphReport } from "../src/reporters/graph/report.js";
+import { graphSvg } from "../src/reporters/graph/svg.js";
+import { graphTree } from "../src/reporters/graph/tree.js";
+
+const pathOf = (name: string): string => (name.startsWith("/") ? name : `/etc/systemd/system/${name}`);
 
 /** What the usual rules find, with all that they need of the model; and how much of the processor that took, in milliseconds. */
 function run(tree: MemoryFiles): { readonly findings: readonly Finding[]; readonly time: number } {
   const began = process.cpuUsage();
-  const pathOf = (name: string): string => (name.startsWith("/") ? name : `/etc/systemd/system/${name}`);
   const snapshot = memorySnapshot(Object.fromEntries(Object.entries(tree).map(([name, text]) => [pathOf(name), text])));
   const findings = check({
     snapshot,
@@ -138,8 +145,8 @@ const TREES: Readonly<Record<string, MemoryFiles>> = {
     ...units(2000, () => `${SERVICE}NetworkNamespacePath=/run/netns/x\n`),
     "x.service": "[Service]\nType=oneshot\nExecStart=/sbin/ip netns add x\n",
   },
-  "300 units that run one script of 1,000 commands": {
-    ...units(300, () => "[Service]\nType=oneshot\nExecStart=/usr/bin/script\n"),
+  "1,000 units that run one script of 1,000 commands": {
+    ...units(1000, () => "[Service]\nType=oneshot\nExecStart=/usr/bin/script\n"),
     "/usr/bin/script": `#!/bin/sh\n${many(1000, (n) => `ip netns add n${n}\n`).join("")}`,
   },
   "5,000 copies and as many links in a directory of wants": named(
@@ -163,6 +170,20 @@ describe("the worst that a tree can hold takes bounded time", () => {
   const trees = Object.entries(TREES).map(([name, tree]) => [name, tree, MOST_OF_TREES] as const);
   test.each([...cases, ...trees])("%s", { timeout: 120_000 }, (_, tree, most) => {
     expect(run(tree).time).toBeLessThan(most);
+  });
+});
+
+describe("a graph of 300,000 names is shown in bounded time", () => {
+  const files = { ...TREES["1,000 units that run one script of 1,000 commands"] };
+  const few = Object.fromEntries(Object.entries(files).filter(([name]) => !/^u[3-9]\d\d\./.test(name)));
+  const snapshot = memorySnapshot(Object.fromEntries(Object.entries(few).map(([name, text]) => [pathOf(name), text])));
+  const graph = namespaceGraph(treesOf(snapshot)[0] as UnitTree, version(257));
+  const report: GraphReport = { graph, texts: snapshot.files, display: (path) => path, systemd: "257" };
+  test.each(Object.entries({ graphTree, graphDot, graphSvg }))("%s", { timeout: 120_000 }, (_, show) => {
+    const began = process.cpuUsage();
+    expect(show(report, { width: 100, paint: (_, text) => text })).toContain("/run/netns/n999");
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1000).toBeLessThan(MOST_OF_TREES);
   });
 });
 

@@ -1,4 +1,4 @@
-import { ambientSet, doneIn, isOn, isUnknown, onceEach, own, placeOf, type Rule, runsAs } from "../../src/api.js";
+import { ambientSet, doneIn, doneOf, isOn, isUnknown, onceEach, own, placeOf, type Rule, runsAs } from "../../src/api.js";
 
 /** Programs that give back the privileges that User= takes. */
 const RAISING = /^(sudo|doas|pkexec|su|run0)$/;
@@ -27,9 +27,7 @@ export const rule: Rule = {
   when: { manager: "system", mentions: /nsenter|(?:^|[^a-z])ip(?:[^a-z]|$)/i },
   *check(tree, { v, graph }) {
     if (tree.manager !== "system") return;
-    const raised = new Set(
-      doneIn(tree, graph()).flatMap(({ process, act }) => (act.kind === "run" && RAISING.test(act.program) ? process : [])),
-    );
+    const raised = new Set(doneOf(tree, graph(), "run").flatMap(({ process, act }) => (RAISING.test(act.program) ? process : [])));
     yield* onceEach(doneIn(tree, graph()), (done) => {
       const { act, process } = done;
       const { unit, exec } = process;

@@ -59,6 +59,8 @@ export const rule: Rule = {
   when: { manager: "system", mentions: /NetworkNamespacePath|nsenter|(?:^|[^a-z])ip(?:[^a-z]|$)/i },
   *check(tree, { v, graph }) {
     if (tree.manager !== "system") return;
+    const uses = nameUses(tree, graph());
+    if (uses.length === 0) return;
     const dependencies = dependenciesOf(tree, v);
     const made = [...doneOf(tree, graph(), "name-namespace"), ...doneOf(tree, graph(), "link-namespace")].map((done) => ({
       unit: done.process.unit,
@@ -68,7 +70,7 @@ export const rule: Rule = {
     }));
     const makersOf = sameNames(dependencies, made);
     const spans = new Set<string>();
-    for (const use of nameUses(tree, graph())) {
+    for (const use of uses) {
       const name = netnsName(use.path);
       const at = use.done ? placeOf(use.done) : use.at;
       const place = `${at.file}:${at.start}`;

@@ -78,7 +78,7 @@ export function fixAll(before: Snapshot, find: (snapshot: Snapshot) => readonly 
       continue;
     }
     mayHelp = true;
-    fixed.push(...chosen);
+    for (const finding of chosen) fixed.push(finding);
     snapshot = after;
     findings = left;
   }

@@ -3,9 +3,9 @@ import { memoized, memoizedIn, type Version } from "../core/version.js";
 import type { Unit, UnitName, UnitTree } from "../model/unit.js";
 import { type Course, coursesOf } from "./course.js";
 import { refusal } from "./failures.js";
-import { type Join, type Listener, type NamespaceGraph, type NamespaceKind, type NamespaceName, type Process, withIds } from "./graph.js";
+import { type Join, type Listener, type NamespaceGraph, type NamespaceKind, type Process, withDoings, withIds } from "./graph.js";
 import { EXEC_TYPES, type Joins, joinEdges, joinsAmong } from "./joins.js";
-import { namesAndEdges } from "./names.js";
+import { edgesOf, namesOf, openNames } from "./names.js";
 import { type StartOrder, startOrder } from "./order.js";
 import { waitForThemselves } from "./own-path.js";
 import { HOST, listensIn } from "./place.js";
@@ -100,26 +100,14 @@ function runAll(tree: UnitTree, v: Version): { joins: Joins; outcomes: readonly 
   return { joins, outcomes: [...runTogether(tree, together, joins, waiting, v), ...others.flatMap((unit) => runAlone(tree, unit, v))] };
 }
 
-/** The paths by which every process reaches one and the same network namespace: named for all to see, and by one unit, whose last word counts. */
-function openNames(names: readonly NamespaceName[], processes: readonly Process[]): ReadonlyMap<string, string> {
-  const known = new Set(processes.map(({ namespaces }) => namespaces.net.id));
-  const open = new Map<string, string>();
-  const namers = new Map<string, Set<UnitName>>();
-  for (const { path, process } of names) namers.set(path, (namers.get(path) ?? new Set()).add(process.unit.name));
-  for (const { path, namespace, visible } of names) {
-    if (namers.get(path)?.size === 1 && visible && known.has(namespace)) open.set(`net:${path}`, namespace);
-    else open.delete(`net:${path}`);
-  }
-  return open;
-}
-
 function build(tree: UnitTree, v: Version): NamespaceGraph {
   const { joins, outcomes } = runAll(tree, v);
   const inOrder = outcomes.toSorted((a, b) => (a.unit.name < b.unit.name ? -1 : 1));
   const processes = inOrder.flatMap((outcome) => outcome.processes);
   const sockets = inOrder.flatMap((outcome) => outcome.sockets);
-  const graph = { processes, sockets, joins: joinsOf(joins, processes), ...namesAndEdges(tree, processes) };
-  const open = openNames(graph.names, processes);
+  const parts = { processes, sockets, joins: joinsOf(joins, processes) };
+  const graph = withDoings(parts, { names: () => namesOf(tree, processes), edges: () => edgesOf(tree, processes) });
+  const open = openNames(tree, processes);
   return open.size === 0 ? graph : withIds(graph, (id) => open.get(id) ?? id);
 }
 

@@ -122,18 +122,39 @@ const joinsByEnds = lookup(
 export const joinsBetween = (graph: NamespaceGraph, from: Unit, to: Unit): readonly Join[] =>
   joinsByEnds(graph, `${from.name}\n${to.name}`);
 
+/** What processes do, in a graph. */
+type Doings = Pick<NamespaceGraph, "names" | "edges">;
+
+/** A graph of which names and edges are found when they are asked for: only what shows the graph needs them, and there can be very many. */
+export function withDoings(
+  graph: Omit<NamespaceGraph, keyof Doings>,
+  { names, edges }: { readonly [K in keyof Doings]: () => Doings[K] },
+): NamespaceGraph {
+  const found: { -readonly [K in keyof Doings]?: Doings[K] } = {};
+  return {
+    ...graph,
+    get names() {
+      found.names ??= names();
+      return found.names;
+    },
+    get edges() {
+      found.edges ??= edges();
+      return found.edges;
+    },
+  };
+}
+
 /** Several trees' graphs as one: what they have of their own stays apart, the managers' namespaces are one. */
 export function mergeGraphs(graphs: readonly NamespaceGraph[]): NamespaceGraph {
   const [only] = graphs;
   if (graphs.length === 1 && only) return only;
   const apart = graphs.map((graph, n) => (n === 0 ? graph : withIds(graph, (id) => (id === "host" ? id : `${id}#${n + 1}`))));
-  return {
+  const parts = {
     processes: apart.flatMap(({ processes }) => processes),
     sockets: apart.flatMap(({ sockets }) => sockets),
-    names: apart.flatMap(({ names }) => names),
     joins: apart.flatMap(({ joins }) => joins),
-    edges: apart.flatMap(({ edges }) => edges),
   };
+  return withDoings(parts, { names: () => apart.flatMap(({ names }) => names), edges: () => apart.flatMap(({ edges }) => edges) });
 }
 
 /** The graph with other ids for its namespaces. */
@@ -146,11 +167,14 @@ export function withIds(graph: NamespaceGraph, rename: (id: string) => string): 
     }),
   );
   const renamed = (process: Process): Process => processes.get(process) ?? process;
-  return {
-    ...graph,
+  const { joins } = graph;
+  const parts = {
+    joins,
     processes: [...processes.values()],
     sockets: graph.sockets.map((socket) => ({ ...socket, net: namespace(socket.net) })),
-    names: graph.names.map((name) => ({ ...name, process: renamed(name.process), namespace: rename(name.namespace) })),
-    edges: graph.edges.map((edge) => ({ ...edge, from: renamed(edge.from) })),
   };
+  return withDoings(parts, {
+    names: () => graph.names.map((name) => ({ ...name, process: renamed(name.process), namespace: rename(name.namespace) })),
+    edges: () => graph.edges.map((edge) => ({ ...edge, from: renamed(edge.from) })),
+  });
 }

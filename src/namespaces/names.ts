@@ -68,47 +68,58 @@ function entersByPath(process: Process): readonly NamespaceEdge[] {
     : [];
 }
 
-/** What one process does, as far as other processes can see it. */
-interface Doings {
-  readonly acts: readonly Act[];
-  readonly names: readonly NamespaceName[];
-  readonly edges: readonly NamespaceEdge[];
-  readonly enters: readonly NamespaceEdge[];
+/** The names that processes give to network namespaces. */
+export const namesOf = (tree: UnitTree, processes: readonly Process[]): readonly NamespaceName[] =>
+  processes.flatMap((process) =>
+    actsOf(tree, process).flatMap((act): readonly NamespaceName[] => {
+      if (act.kind !== "name-namespace") return [];
+      const path = readable(tree, act.path, act.pathAt);
+      return [{ path, process, at: act.at, namespace: namedId(process, act), visible: isSeenOutside(process, act) }];
+    }),
+  );
+
+/** By its path, the process that names it last, and that act; `undefined` where several units do. */
+type LastNaming = ReadonlyMap<string, { readonly process: Process; readonly act: NameNamespace } | undefined>;
+
+function lastNamings(tree: UnitTree, processes: readonly Process[]): LastNaming {
+  const last = new Map<string, { readonly process: Process; readonly act: NameNamespace } | undefined>();
+  for (const process of processes) {
+    for (const act of actsOf(tree, process)) {
+      if (act.kind !== "name-namespace") continue;
+      const path = readable(tree, act.path, act.pathAt);
+      const before = last.get(path);
+      if (before ? before.process.unit.name === process.unit.name : !last.has(path)) last.set(path, { process, act });
+      else if (before) last.set(path, undefined);
+    }
+  }
+  return last;
 }
 
-const known = new WeakMap<Process, Doings>();
-
-function doingsOf(tree: UnitTree, process: Process): Doings {
-  const ready = known.get(process);
-  if (ready) return ready;
-  const acts = actsOf(tree, process);
-  const names = acts.flatMap((act): readonly NamespaceName[] => {
-    if (act.kind !== "name-namespace") return [];
-    const { at } = act;
-    const path = readable(tree, act.path, act.pathAt);
-    return [{ path, process, at, namespace: namedId(process, act), visible: isSeenOutside(process, act) }];
-  });
-  const made = { acts, names, edges: acts.flatMap((act) => edgeOf(tree, process, act) ?? []), enters: entersByPath(process) };
-  known.set(process, made);
-  return made;
+/**
+ * The ids of names of network namespaces by which every process reaches one and the same, and that one's own: it is named for all to see, and by one
+ * unit, whose last word counts.
+ */
+export function openNames(tree: UnitTree, processes: readonly Process[]): ReadonlyMap<string, string> {
+  const known = new Set(processes.map(({ namespaces }) => namespaces.net.id));
+  const open = new Map<string, string>();
+  for (const [path, last] of lastNamings(tree, processes)) {
+    const namespace = last && isSeenOutside(last.process, last.act) ? namedId(last.process, last.act) : undefined;
+    if (namespace !== undefined && known.has(namespace)) open.set(`net:${path}`, namespace);
+  }
+  return open;
 }
 
-/** The names that processes give to network namespaces, and what they make and use of each other's: names, mounts, files below those mounts. */
-export function namesAndEdges(
-  tree: UnitTree,
-  processes: readonly Process[],
-): { readonly names: readonly NamespaceName[]; readonly edges: readonly NamespaceEdge[] } {
-  const done = processes.map((process) => doingsOf(tree, process));
-  const edges = done.flatMap((doings) => doings.edges);
+/** What processes make and use of each other's: names, mounts, files below those mounts. */
+export function edgesOf(tree: UnitTree, processes: readonly Process[]): readonly NamespaceEdge[] {
+  const edges = processes.flatMap((process) => actsOf(tree, process).flatMap((act) => edgeOf(tree, process, act) ?? []));
   const mounts = edges.filter(({ kind }) => kind === "mounts");
-  const reads = done.flatMap(({ acts }, n): readonly NamespaceEdge[] => {
-    const process = processes[n];
-    if (mounts.length === 0 || !process) return [];
-    return acts.flatMap((act) =>
+  const reads = processes.flatMap((process): readonly NamespaceEdge[] => {
+    if (mounts.length === 0) return [];
+    return actsOf(tree, process).flatMap((act) =>
       act.kind === "file" && act.access === "read" && mounts.some(({ from, to }) => from !== process && isBelow(act.path, to))
         ? [{ kind: "reads", from: process, to: act.path, at: act.at }]
         : [],
     );
   });
-  return { names: done.flatMap(({ names }) => names), edges: [...edges, ...done.flatMap(({ enters }) => enters), ...reads] };
+  return [...edges, ...processes.flatMap(entersByPath), ...reads];
 }

@@ -32,7 +32,7 @@ export function readSnapshot(request: ReadRequest): Snapshot {
   const whole = request.root !== undefined && request.targets.length === 0;
   for (const named of whole ? ["/"] : request.targets) {
     const path = whole ? "/" : inside(root, named);
-    targets.push(...readTarget(tree, path, contexts));
+    for (const target of readTarget(tree, path, contexts)) targets.push(target);
   }
   if (request.stdin) {
     const path = inside(root, request.stdin.path);

@@ -19,6 +19,6 @@ export function showFiles({ snapshot, trees, display }: Loaded): string {
   for (const [path, { message }] of snapshot.failures) rows.set(path, `not read: ${message}`);
   for (const [path, kind] of snapshot.others) rows.set(path, `not read: ${kind === "directory" ? "a directory" : "no regular file"}`);
   const shown = [...rows].filter(([path]) => isTarget(snapshot, path)).sort(([a], [b]) => (a < b ? -1 : 1));
-  const width = Math.max(0, ...shown.map(([path]) => visible(display(path)).length));
+  const width = shown.reduce((most, [path]) => Math.max(most, visible(display(path)).length), 0);
   return shown.map(([path, what]) => `${visible(display(path)).padEnd(width)}  ${visible(what)}\n`).join("");
 }

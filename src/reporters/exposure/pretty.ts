@@ -23,7 +23,7 @@ export function exposurePretty(report: ExposureReport, style: Style): string {
 
 function table({ services, systemd, display }: ExposureReport, { paint }: Style): string {
   const sorted = [...services].sort((a, b) => b.found.exposure - a.found.exposure);
-  const width = Math.max(...sorted.map(({ unit }) => unit.length));
+  const width = sorted.reduce((most, { unit }) => Math.max(most, unit.length), 0);
   const rows = sorted.map(({ unit, path, found: { exposure, level } }) => {
     return `${unit.padEnd(width)}  ${exposure.toFixed(1).padStart(8)}  ${paint(toneOf[level], level.padEnd(9))}  ${path === undefined ? "" : visible(display(path))}\n`;
   });

@@ -15,12 +15,17 @@ export const graphDot: GraphReporter = ({ graph, systemd, moves }) => dotOf(pict
 
 /** A picture for Graphviz. */
 export function dotOf({ clusters, paths, arrows }: Picture, systemd: string): string {
-  const lines = ["digraph namespaces {", `  label=${quoted(`systemd ${systemd}`)};`, "  rankdir=LR;", "  node [shape=box];"];
-  clusters.forEach(({ title, host, nodes }, n) => {
-    lines.push(`  subgraph cluster_${n} {`, `    label=${quoted(title)};${host ? " style=dashed;" : ""}`);
-    lines.push(...nodes.map((node) => nodeLine(node)), "  }");
-  });
-  lines.push(...paths.map((node) => nodeLine(node, ", shape=note")));
-  lines.push(...arrows.map(({ from, to, text }) => `  ${from} -> ${to} [label=${quoted(text)}];`), "}");
+  const lines = [
+    ...["digraph namespaces {", `  label=${quoted(`systemd ${systemd}`)};`, "  rankdir=LR;", "  node [shape=box];"],
+    ...clusters.flatMap(({ title, host, nodes }, n) => [
+      `  subgraph cluster_${n} {`,
+      `    label=${quoted(title)};${host ? " style=dashed;" : ""}`,
+      ...nodes.map((node) => nodeLine(node)),
+      "  }",
+    ]),
+    ...paths.map((node) => nodeLine(node, ", shape=note")),
+    ...arrows.map(({ from, to, text }) => `  ${from} -> ${to} [label=${quoted(text)}];`),
+    "}",
+  ];
   return `${lines.join("\n")}\n`;
 }

@@ -23,7 +23,8 @@ export const upgradePretty: UpgradeReporter = (report, style) => {
   for (const group of groupsOf(report)) {
     if (group.effect !== effect) rows.push(style.paint("strong", effectTitles[group.effect]), "");
     effect = group.effect;
-    rows.push(...block(group, report, style), "");
+    for (const row of block(group, report, style)) rows.push(row);
+    rows.push("");
   }
   return `${[...rows, upgradeSummary(report)].join("\n")}\n`;
 };
