@@ -19,12 +19,14 @@ export interface JoinPair extends JoinEdge {
 
 /** The joins of a unit's own JoinsNamespaceOf= lines, with units that the tree has a loaded fragment of. */
 export const joinPairs: (tree: UnitTree, unit: Unit, v: Version) => readonly JoinPair[] = memoizedIn((tree, unit, v) => {
-  const edges = joinEdges(tree, unit, v).filter(({ to }) => to.load === "loaded" && to.fragment);
   const joiner = wishesOf(unit, v);
-  return edges.map((edge) => {
-    const target = wishesOf(edge.to, v);
-    return { ...edge, joiner, target, common: SHAREABLE.filter((kind) => joiner[kind] && target[kind]) };
-  });
+  const pairs: JoinPair[] = [];
+  for (const { from, to, setting, at } of joinEdges(tree, unit, v)) {
+    if (to.load !== "loaded" || !to.fragment) continue;
+    const target = wishesOf(to, v);
+    pairs.push({ from, to, setting, at, joiner, target, common: SHAREABLE.filter((kind) => joiner[kind] && target[kind]) });
+  }
+  return pairs;
 });
 
 /** Whether any of these settings is asked for. */
