@@ -19,7 +19,12 @@ export function startOrder(tree: UnitTree, units: readonly Unit[], joins: readon
   if (joins.length === 0) return { units: sorted, precedes: () => false };
   const byName = new Map(units.map((unit) => [unit.name, unit]));
   const dependencies = dependenciesOf(tree, v);
-  const before = (name: UnitName): readonly UnitName[] => dependencies.names(name, "After");
+  const waited = new Map<UnitName, readonly UnitName[]>();
+  const before = (name: UnitName): readonly UnitName[] => {
+    const names = waited.get(name) ?? dependencies.names(name, "After");
+    waited.set(name, names);
+    return names;
+  };
   const reaches = reachOver(before);
   const joined = new Map<UnitName, UnitName[]>();
   for (const { from, to } of joins) {
