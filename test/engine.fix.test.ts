@@ -14,6 +14,7 @@ import { type MemoryFiles, memorySnapshot, type Snapshot } from "../src/model/sn
 import { namespaceGraph } from "../src/namespaces/build.js";
 import { readSnapshot } from "../src/node/read.js";
 import { parseUnitFile } from "../src/syntax/parse.js";
+import { UNKNOWN } from "../src/syntax/template.js";
 import { top } from "./support/program.js";
 import { exampleTree, findingsIn } from "./support/trees.js";
 
@@ -39,6 +40,7 @@ function holds(before: Snapshot, options: FixOptions, finder = find): Fixed {
   expect(again.changes, "fixing twice changes nothing").toEqual([]);
   for (const { path, before = "", after } of fixed.changes) {
     expect(invalid(path, after), `${path} parses`).toBeLessThanOrEqual(invalid(path, before));
+    expect(after.includes(UNKNOWN), "no fix writes what stands for the unknown").toBe(before.includes(UNKNOWN));
     if (before.includes("\r\n") && !/[^\r]\n/.test(before)) expect(after, "line ends stay").not.toMatch(/[^\r]\n/);
   }
   expect(fixed.changes.length > 0).toBe(fixed.fixed.length > 0);
@@ -51,6 +53,17 @@ describe("edits", () => {
   test("are made from the first to the last", () => {
     expect(applyEdits("abcdef", [edit(4, 5, "E"), edit(0, 1, ""), edit(2, 2, "+")])).toBe("b+cdEf");
     expect(applyEdits("abc", [edit(0, 2, "x"), edit(1, 3, "y")])).toBeUndefined();
+  });
+
+  test("write a name as it is written, not as one instance has it", () => {
+    const template = "[Unit]\nRequires=a@%i.service\n[Service]\nExecStart=/bin/true\n";
+    const snapshot = memorySnapshot({
+      "etc/systemd/system/a@.service": "[Service]\nExecStart=/bin/true\n",
+      "etc/systemd/system/b@.service": template,
+      "etc/systemd/system/c.service": "[Unit]\nWants=b@1.service\n[Service]\nExecStart=/bin/true\n",
+    });
+    const { changes } = holds(snapshot, every);
+    expect(changes.map(({ after }) => after)).toEqual([template.replace("Requires", "After=a@%i.service\nRequires")]);
   });
 
   test("insert lines that end as the others do", () => {

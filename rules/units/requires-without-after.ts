@@ -1,4 +1,14 @@
-import { dependenciesOf, installedBy, isOrderedAfter, isThereBefore, lineAbove, namedUnits, pullIns, type Rule } from "../../src/api.js";
+import {
+  dependenciesOf,
+  installedBy,
+  isOrderedAfter,
+  isThereBefore,
+  lineAbove,
+  namedUnits,
+  pullIns,
+  type Rule,
+  textAt,
+} from "../../src/api.js";
 
 /** What is not there to be waited for: timers and paths start others when their time has come, and devices are waited for anyhow. */
 const NEVER_AWAITED: ReadonlySet<string> = new Set(["device", "timer", "path"]);
@@ -89,14 +99,16 @@ export const rule: Rule = {
         if (graph.names(unit.name, "TriggeredBy").some((trigger) => isOrderedAfter(graph, name, trigger))) continue;
         if (other.type === "target" && other.load === "loaded" && !pullIns.some((property) => graph.any(name, [property]))) continue;
         const known = other.load === "loaded";
+        const file = [unit.fragment, ...unit.dropins].find(({ path }) => path === word.at.file) ?? unit.fragment;
+        const after = `After=${textAt(file, word.at)}`;
         yield {
           message: `${directive}=${word.text.text} starts it together with this unit, which does not wait for it`,
           at: word.at,
           severity: known ? "warning" : "info",
           fix: {
-            title: `Add After=${word.text.text}`,
+            title: `Add ${after}`,
             safe: false,
-            edits: [lineAbove(setting.from, `After=${word.text.text}`)],
+            edits: [lineAbove(setting.from, after)],
           },
         };
       }
