@@ -1,4 +1,4 @@
-import { inOpenQuotes, isInclude, isUnknown, itemsRead, type Rule, roleOf, since } from "../../src/api.js";
+import { directive, inOpenQuotes, isInclude, isUnknown, itemsRead, type Rule, roleOf, since } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "missing-equals",
@@ -20,6 +20,12 @@ export const rule: Rule = {
       flags: "Documentation: man:backup(8)",
     },
     {
+      name: "colon in front of a placeholder",
+      bad: "[Mount]\nWhat=tmpfs\nWhere=/tmp\nOptions: {{ options }}\n",
+      good: "[Mount]\nWhat=tmpfs\nWhere=/tmp\nOptions={{ options }}\n",
+      flags: "Options: {{ options }}",
+    },
+    {
       name: "no name",
       bad: "[Service]\n=/usr/bin/backup\n",
       good: "[Service]\nExecStart=/usr/bin/backup\n",
@@ -31,7 +37,18 @@ export const rule: Rule = {
     if (!file.items.some(({ kind }) => kind === "invalid")) return;
     const items = itemsRead(file);
     for (const [n, item] of items.entries()) {
-      if (item.kind !== "invalid" || item.section === undefined || isInclude(item) || isUnknown(item.text.text)) continue;
+      if (item.kind !== "invalid" || item.section === undefined || isInclude(item)) continue;
+      const colon = /^([A-Z]\w+)\s*:/.exec(item.text.text)?.[1];
+      if (isUnknown(item.text.text)) {
+        if (colon && directive(item.section, colon) && since(v, 241))
+          yield {
+            message: `${colon} has a colon behind it and no =, so systemd ignores this line`,
+            at: item.at,
+            help: `write ${colon}=`,
+            rejected: true,
+          };
+        continue;
+      }
       if (item.reason === "empty-key") {
         yield { message: "there is no name before the =, so systemd ignores this line", at: item.at, rejected: true };
         continue;
@@ -39,7 +56,6 @@ export const rule: Rule = {
       if (item.reason !== "missing-equals" || inOpenQuotes(file, v)(item)) continue;
       const before = items[n - 1];
       const continues = before?.kind === "assignment" || before?.kind === "invalid";
-      const colon = /^([A-Z]\w+)\s*:/.exec(item.text.text)?.[1];
       const help = colon
         ? `write ${colon}=`
         : continues
