@@ -146,6 +146,9 @@ test("what has a unit's name is not always one", () => {
   expect(whyNotUnit("all: build\n", false)).toBeDefined();
   expect(whyNotUnit("all: build\n", true)).toBeUndefined();
   expect(whyNotUnit("", false)).toBeUndefined();
+  expect(whyNotUnit("# made by make\n\nARG from=a\nFROM ${from}\nENV A=b\n", false)).toContain("no section");
+  expect(whyNotUnit("# only\n; comments\n", false)).toBeUndefined();
+  expect(whyNotUnit("# without a header\nExecStart=/bin/true\n", false)).toBeUndefined();
   expect(whyNotLinted("a.network")).toContain(".network");
   expect(whyNotLinted("a.txt")).toBeUndefined();
 });

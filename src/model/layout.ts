@@ -172,6 +172,9 @@ const TAGS = /^(?:\s+|\{%(?:[^%]|%(?!\}))*%\}|\{#(?:[^#]|#(?!\}))*#\})+/;
 /** Lines of a text for m4 that define words, which may then stand for anything. */
 const M4 = /^(?:divert\(|dnl\b|(?:m4_)?define\()/m;
 
+/** Blank lines and comments in front of a text. */
+const COMMENTS = /^(?:\s+|[#;][^\r\n]*)+/;
+
 /** Why a file with a unit's name is none: D-Bus and Avahi have services too. `sure`: it stands where only units stand. */
 export function whyNotUnit(text: string, sure: boolean): string | undefined {
   if (/^\uFEFF?\s*<(?:\?xml|[^%?])/.test(text.replace(TAGS, ""))) return "it is a file of XML, not of systemd";
@@ -181,9 +184,10 @@ export function whyNotUnit(text: string, sure: boolean): string | undefined {
   if (/^[^\s=[\]#;]+\.[a-z]+$/.test(text)) return "it is a symbolic link that was written as a text";
   const first = /^[ \t]*\[([^\]\r\n]*)\][ \t]*$/m.exec(text)?.[1];
   if (first === "D-BUS Service") return "it is a file of D-Bus, not of systemd";
-  if (sure || first !== undefined || text.trim() === "" || /^\s*[{@#;%<]/.test(text)) return undefined;
+  const said = text.replace(COMMENTS, "");
+  if (sure || first !== undefined || said === "" || /^[{@%<]/.test(said)) return undefined;
   if (/\0/.test(text.slice(0, 1024))) return IS_BINARY;
-  return /^[ \t]*[A-Za-z][A-Za-z0-9]*[ \t]*=/m.test(text) ? undefined : "it has no section of a unit file";
+  return /^[A-Za-z][A-Za-z0-9]*[ \t]*=/.test(said) ? undefined : "it has no section of a unit file";
 }
 
 const TYPES_BY_NAME = ["service", "socket", "timer", "mount", "path", "target", "slice", "automount", "swap"];

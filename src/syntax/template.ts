@@ -33,6 +33,7 @@ const PIECE = new RegExp(
     /(?<![A-Za-z0-9])(?:@@[A-Za-z_][\w.-]{0,60}@@|@[A-Za-z_][\w.-]{0,60}@)/,
     /(?<=[A-Za-z0-9])@[A-Z][A-Z0-9_]{0,60}@/,
     /(?<!%)%[A-Z][A-Z0-9_]{0,60}[A-Z0-9]%(?![A-Za-z%])/,
+    /%(?<=[=\s][-+!@]*%)[a-z][a-z_]{4,60}%(?=[/\s]|$)/,
     /(?<![A-Za-z0-9_])__[A-Z][A-Z0-9_]{0,60}?__(?![A-Za-z0-9_])/,
     /\{(?<=(?:[=\s]|^)[-+!@]*\{)[A-Za-z_]\w{0,60}\}(?=[/\s.]|$)/,
     /#(?<==[-+!@]*#)[A-Z][A-Z0-9_]{1,60}#(?=[/\s.]|$)/,
@@ -47,7 +48,7 @@ const PIECE = new RegExp(
 const VARIABLE = /\$\{[A-Za-z_]\w*\}/g;
 const FILLED_IN = /^[ \t]*(?!Exec|Environment)[A-Z][A-Za-z]*[ \t]*=/;
 const FILLED_IN_PROGRAM = /^[ \t]*Exec\w*[ \t]*=[ \t]*[-+!@:|]*(?=\$\{[A-Za-z_]\w*\})/;
-const QUICK = /@[\w.-]+@|\{[{%#]|(?:[=\s@+!-]|^)\{[A-Za-z_]|<%|%[A-Z][A-Z0-9_]*%|__[A-Z]|[=:@+!-][#:]?[A-Z][A-Z0-9_]+[#:/]/;
+const QUICK = /@[\w.-]+@|%[a-z_]{5,}%|\{[{%#]|(?:[=\s@+!-]|^)\{[A-Za-z_]|<%|%[A-Z][A-Z0-9_]*%|__[A-Z]|[=:@+!-][#:]?[A-Z][A-Z0-9_]+[#:/]/;
 /** Of Go templates and Handlebars: what yields no text. */
 const CONTROL = /^\{\{-?\s*(?:(?:if|else|end|range|with|define|block)\b|\/\*|[#/^!])/;
 const STATEMENT = /^(?:\{[%#]|<%(?!=))/;
