@@ -77,6 +77,17 @@ x.network           not read: files of the kind .network are not linted yet
 `);
 });
 
+test("who names no unit file is told so", () => {
+  put("app", "[Service]\nExecStart=/bin/true\n");
+  put("a.service", "[Service]\nExecStart=/bin/true\n");
+  const { status, stdout, stderr } = unitlint("app");
+  expect([status, stderr]).toEqual([0, "unitlint: no unit file was found in app; --show-files says what each file there is taken for\n"]);
+  expect(stdout).toContain("0 units in 0 files");
+  expect(unitlint("--show-files", "app").stdout).not.toBe("");
+  expect(unitlint("app", "a.service").stderr).toBe("");
+  expect(unitlint("--quiet", "app").stderr).toBe("");
+});
+
 describe("with git", () => {
   beforeEach(() => {
     put("units/old.service", TYPO);

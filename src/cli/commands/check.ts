@@ -19,7 +19,7 @@ import { choice, type Options, type Values } from "../options.js";
 import { progress } from "../output/progress.js";
 import { docs, reportOf } from "../output/report.js";
 import { styleFor } from "../output/style.js";
-import { write } from "../output/write.js";
+import { say, write } from "../output/write.js";
 
 const ids = [...docs.keys()];
 
@@ -57,7 +57,15 @@ export async function run(options: Options): Promise<number> {
   if (values["add-ignores"] !== undefined) return suppressAll(failing, values["add-ignores"], mended, loaded, options);
   const report = reportOf(loaded, { snapshot: mended.snapshot, findings: values.quiet ? failing : findings });
   writeOutputs(outputs, values, report, style, mended.summary);
+  if (report.files + findings.length === 0) sayWhatIsMissing(options);
   return failing.length > 0 ? 1 : 0;
+}
+
+/** That nothing was checked, unless files are picked by git, may well be a slip of who named the paths. */
+function sayWhatIsMissing({ operands, values }: Options): void {
+  if (values.quiet || values.staged || values.changed !== undefined) return;
+  const places = operands.length > 0 ? operands.join(", ") : (values.root ?? ".");
+  say(`no unit file was found in ${places}; --show-files says what each file there is taken for`);
 }
 
 const fails = ({ severity }: Finding, failOn: Severity): boolean => severities.indexOf(severity) <= severities.indexOf(failOn);
