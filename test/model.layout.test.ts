@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { rule as selfDependency } from "../rules/units/self-dependency.js";
 import { version } from "../src/core/version.js";
 import { assemble } from "../src/model/assemble.js";
 import { installedName, isDropin, isUnitFile, nameForSpecifiers, placeOf, whyNotLinted, whyNotUnit } from "../src/model/layout.js";
 import { scriptOf } from "../src/model/scripts.js";
 import { type MemoryFiles, memorySnapshot } from "../src/model/snapshot.js";
 import type { UnitTree } from "../src/model/unit.js";
+import { findingsOf } from "./support/trees.js";
 
 const S = "[Service]\nExecStart=/bin/true\n";
 const trees = (files: MemoryFiles, manager?: "user" | "system"): readonly UnitTree[] =>
@@ -183,6 +185,9 @@ test("a template that is written elsewhere may become that of instances", () => 
     tree.unit("a.service", version(257)),
   );
   expect(unit?.load).toBe("loaded");
+  const itself = (path: string) => findingsOf(selfDependency, { [path]: "[Unit]\nAfter=a.service\n[Service]\nExecStart=/bin/true\n" });
+  expect(itself("/r/a.service.j2").map(({ severity }) => severity)).toEqual(["info"]);
+  expect(itself("/r/a.service").map(({ severity }) => severity)).toEqual(["warning"]);
 });
 
 test("a script with a unit's name is no unit, unless it carries one", () => {

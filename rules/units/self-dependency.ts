@@ -1,4 +1,4 @@
-import { namedUnits, type Rule, textAt, unitDirectives } from "../../src/api.js";
+import { namedUnits, nameForSpecifiers, type Rule, textAt, unitDirectives } from "../../src/api.js";
 
 /** A name that gives a template's own instance, whatever it is. */
 const OWN_INSTANCE = /^%n$|^[^%]*@%i\.|^%p@%i\.|^[^%]*@\.|^%N\./;
@@ -35,13 +35,14 @@ export const rule: Rule = {
   scope: "unit",
   when: { keys: unitDirectives },
   *check(unit, { tree }) {
+    const mayBeInstances = unit.fragment && nameForSpecifiers(unit.fragment.path, unit.name) !== unit.name;
     for (const { directive, word, unit: named } of namedUnits(unit)) {
       if (tree.id(named) !== unit.name) continue;
       const file = tree.files.get(word.at.file);
       if (unit.instance === "" && !(file && OWN_INSTANCE.test(textAt(file, word.at)))) continue;
       const alias = word.text.text === unit.name || unit.instance === "" ? "" : `, which is ${unit.name} itself`;
       const message = `${directive}= names the unit itself${alias}: systemd drops this dependency`;
-      yield { message, at: word.at, rejected: LOGGED.has(directive) };
+      yield { message, at: word.at, rejected: LOGGED.has(directive), severity: mayBeInstances ? "info" : "warning" };
     }
   },
 };
