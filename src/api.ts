@@ -28,7 +28,7 @@ export { isStandard } from "./model/dependencies/standard.js";
 export { triggered } from "./model/dependencies/triggers.js";
 export { isOrderedAfter, isPulledIn, pulledInBy, pullersOf, pullIns, pullsIn, startsOneOf, withEdgeTo } from "./model/dependencies/walk.js";
 export { type DependencyGraph, dependenciesOf, isTemplate, type Property } from "./model/dependencies.js";
-export { dropinIndex, readDropins } from "./model/dropins.js";
+export { dependencyEntry, dropinIndex, readDropins } from "./model/dropins.js";
 export { aliasError } from "./model/fragments.js";
 export { inlineComment } from "./model/inline-comment.js";
 export { type JudgedLine, judgedLines } from "./model/judged.js";

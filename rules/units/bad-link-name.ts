@@ -1,6 +1,4 @@
-import { isUnitName, type Rule, wholeFile } from "../../src/api.js";
-
-const FOLDER = /\/([^/]+)\.(wants|requires|upholds)\/([^./][^/]*)$/;
+import { dependencyEntry, isUnitName, type Rule, wholeFile } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "bad-link-name",
@@ -23,12 +21,12 @@ export const rule: Rule = {
     },
   ],
   scope: "tree",
-  *check({ snapshot, directories }) {
-    for (const [path, target] of snapshot.links) {
-      const [, owner = "", kind = "", name = ""] = FOLDER.exec(path) ?? [];
-      if (!isUnitName(owner) || isUnitName(name) || target === "/dev/null") continue;
-      if (!directories.some((directory) => path === `${directory}/${owner}.${kind}/${name}`)) continue;
-      yield { message: `the link adds no dependency to ${owner}, as ${name} is no name of a unit`, at: wholeFile(path), rejected: true };
+  *check(tree) {
+    for (const [path, target] of tree.snapshot.links) {
+      const entry = dependencyEntry(tree, path);
+      if (!entry || isUnitName(entry.name) || entry.name.startsWith(".") || target === "/dev/null") continue;
+      const message = `the link adds no dependency to ${entry.owner}, as ${entry.name} is no name of a unit`;
+      yield { message, at: wholeFile(path), rejected: true };
     }
   },
 };

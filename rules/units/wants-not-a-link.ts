@@ -1,6 +1,4 @@
-import { isUnitName, type Rule, wholeFile } from "../../src/api.js";
-
-const FOLDER = /\/([^/]+)\.(wants|requires|upholds)\/([^/]+)$/;
+import { dependencyEntry, isUnitName, type Rule, wholeFile } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "wants-not-a-link",
@@ -26,13 +24,13 @@ export const rule: Rule = {
   *check(tree) {
     let linked: ReadonlySet<string> | undefined;
     for (const [path, text] of tree.snapshot.files) {
-      const [, owner = "", kind = "", name = ""] = FOLDER.exec(path) ?? [];
-      if (!isUnitName(owner) || !isUnitName(name) || text.trim() === "" || !/^[ \t]*\[/m.test(text)) continue;
-      if (!tree.directories.some((directory) => path === `${directory}/${owner}.${kind}/${name}`)) continue;
+      const entry = dependencyEntry(tree, path);
+      if (!entry || !isUnitName(entry.name) || text.trim() === "" || !/^[ \t]*\[/m.test(text)) continue;
+      const { owner, folder, name } = entry;
       linked ??= new Set([...tree.snapshot.links.values()].map((target) => target.split("/").slice(-2).join("/")));
-      if (linked.has(`${owner}.${kind}/${name}`)) continue;
+      if (linked.has(`${folder}/${name}`)) continue;
       yield {
-        message: `the file adds no dependency to ${owner}, as only symbolic links count in ${owner}.${kind}`,
+        message: `the file adds no dependency to ${owner}, as only symbolic links count in ${folder}`,
         at: wholeFile(path),
         rejected: true,
       };

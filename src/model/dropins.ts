@@ -3,7 +3,7 @@ import { type FilePath, fileName } from "../core/span.js";
 import { memoized, since, type Version } from "../core/version.js";
 import { dropinNames } from "./fragments.js";
 import { chase, type Entry, entriesIn, isDirectory, type LoadDirectory, type LoadPath } from "./load-path.js";
-import { templateOf, typeOf } from "./names.js";
+import { isUnitName, templateOf, typeOf } from "./names.js";
 import type { Unit, UnitName, UnitTree } from "./unit.js";
 
 const NO_PATHS: readonly FilePath[] = [];
@@ -76,6 +76,24 @@ function directoryAt(loadPath: LoadPath, directory: LoadDirectory, name: string)
   if (!target.startsWith("/") && !isDirectory(loadPath, `${loadPath.root}/${target}`)) return undefined;
   const real = chase(loadPath, path, "all");
   return real === undefined ? undefined : { path: real, entries: entriesIn(loadPath, real) };
+}
+
+const IN_DEPENDENCY_DIRECTORY = /^(.*)\/(([^/]+)\.(?:wants|requires|upholds))\/([^/]+)$/;
+
+/** What stands in a .wants, .requires or .upholds directory of a tree. */
+interface DependencyEntry {
+  /** The unit whose directory it is. */
+  readonly owner: UnitName;
+  /** The name of the directory. */
+  readonly folder: string;
+  /** Its own name: of any text. */
+  readonly name: string;
+}
+
+/** What a path is among the dependencies of a tree's units; undefined where it does not stand in a directory for those. */
+export function dependencyEntry({ directories }: UnitTree, path: FilePath): DependencyEntry | undefined {
+  const [, directory = "", folder = "", owner = "", name = ""] = IN_DEPENDENCY_DIRECTORY.exec(path) ?? [];
+  return directories.includes(directory) && isUnitName(owner) ? { owner, folder, name } : undefined;
 }
 
 /** The drop-ins of a unit, to look them up. */
