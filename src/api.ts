@@ -1,5 +1,7 @@
 /** All that rules may import. What a new rule needs beside it is added here. */
+
 export { noSuchDirective } from "./catalog/confusions.js";
+export { credentialKeys } from "./catalog/credentials.js";
 export { allSections, directive, sectionsOf } from "./catalog/directives.js";
 export { isKnownUnit, knownUnits } from "./catalog/known-units.js";
 export { protects } from "./catalog/protects.js";
@@ -45,8 +47,8 @@ export {
   verdictsOn,
 } from "./model/lines.js";
 export { instanceOf, isUnitName, templateOf, typeOf } from "./model/names.js";
-export { consequence, hasSystemFile, isManagerSure, roleOf, servesBoth } from "./model/role.js";
-export { allCommandsOf, commandsOf, execKeys, serviceType } from "./model/service.js";
+export { consequence, hasSystemFile, isInstalled, isManagerSure, roleOf, servesBoth } from "./model/role.js";
+export { allCommandsOf, commandsOf, execKeys, knownServiceType, serviceType } from "./model/service.js";
 export { all, isOn, last, own, ownAll, ownSection, parseBoolean, wordsOf } from "./model/settings.js";
 export { unescapeName } from "./model/specifiers.js";
 export { accountsOf } from "./model/system/accounts.js";

@@ -1,4 +1,4 @@
-import { commandsOf, forkOf, isOn, own, type Rule, serviceType } from "../../src/api.js";
+import { commandsOf, forkOf, isOn, knownServiceType, own, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "simple-service-forks",
@@ -42,8 +42,7 @@ export const rule: Rule = {
   when: { types: ["service"] },
   *check(unit, { v }) {
     if (unit.type !== "service" || isOn(own(unit, "RemainAfterExit"))) return;
-    if (!unit.fragment && !own(unit, "Type")) return;
-    const type = serviceType(unit, v);
+    const type = knownServiceType(unit, v);
     if (type !== "simple" && type !== "exec") return;
     const keeps = /^(process|none)$/.test(own(unit, "KillMode")?.value.text ?? "");
     for (const { command } of commandsOf(unit, "ExecStart", v)) {

@@ -1,8 +1,7 @@
-import { aliasError, all, isUnitName, isUnknown, last, type Rule, type Unit, wordsOf } from "../../src/api.js";
+import { aliasError, all, isInstalled, isUnitName, isUnknown, last, type Rule, type Unit, wordsOf } from "../../src/api.js";
 
 /** Whether the file of a plain unit is to be installed as that of a template: it has DefaultInstance=, and does not stand where systemd reads it. */
-const becomesTemplate = (unit: Unit): boolean =>
-  !unit.name.includes("@") && !!last(unit, "Install.DefaultInstance") && !/\/systemd\/(system|user)\//.test(unit.fragment?.path ?? "");
+const becomesTemplate = (unit: Unit): boolean => !unit.name.includes("@") && !!last(unit, "Install.DefaultInstance") && !isInstalled(unit);
 
 export const rule: Rule = {
   id: "bad-alias",

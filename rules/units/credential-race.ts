@@ -1,4 +1,4 @@
-import { complaintsOf, type Rule } from "../../src/api.js";
+import { complaintsOf, credentialKeys, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "credential-race",
@@ -18,7 +18,7 @@ export const rule: Rule = {
   scope: "unit",
   when: {
     types: ["service"],
-    keys: ["LoadCredential", "LoadCredentialEncrypted", "SetCredential", "SetCredentialEncrypted", "ImportCredential"],
+    keys: credentialKeys,
   },
   check: (unit, { v }) => complaintsOf(unit, v, "credential-race"),
 };

@@ -97,10 +97,9 @@ export const rule: Rule = {
         if (isOrderedAfter(graph, unit.name, name) || isOrderedAfter(graph, name, unit.name) || graph.has(unit.name, "Before", name))
           continue;
         if (graph.names(unit.name, "TriggeredBy").some((trigger) => isOrderedAfter(graph, name, trigger))) continue;
-        if (other.type === "target" && other.load === "loaded" && !pullIns.some((property) => graph.any(name, [property]))) continue;
+        if (other.type === "target" && other.load === "loaded" && !graph.any(name, pullIns)) continue;
         const known = other.load === "loaded";
-        const file = [unit.fragment, ...unit.dropins].find(({ path }) => path === word.at.file) ?? unit.fragment;
-        const after = `After=${textAt(file, word.at)}`;
+        const after = `After=${textAt(tree.files.get(word.at.file) ?? unit.fragment, word.at)}`;
         yield {
           message: `${directive}=${word.text.text} starts it together with this unit, which does not wait for it`,
           at: word.at,

@@ -1,4 +1,4 @@
-import { isOn, own, type Rule, serviceType } from "../../src/api.js";
+import { isOn, knownServiceType, own, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "simple-remain-after-exit",
@@ -30,8 +30,8 @@ export const rule: Rule = {
   when: { types: ["service"], keys: ["RemainAfterExit"] },
   *check(unit, { v }) {
     const remain = own(unit, "RemainAfterExit");
-    if (unit.type !== "service" || !isOn(remain) || (!unit.fragment && !own(unit, "Type"))) return;
-    const type = serviceType(unit, v);
+    if (unit.type !== "service" || !isOn(remain)) return;
+    const type = knownServiceType(unit, v);
     if (type !== "simple" && type !== "exec") return;
     yield {
       message: `RemainAfterExit=yes with Type=${type} shows the service as active even after its process has died`,

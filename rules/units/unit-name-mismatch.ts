@@ -1,6 +1,4 @@
-import { complaintsOf, type Rule, type Unit } from "../../src/api.js";
-
-const isInstalled = (unit: Unit): boolean => /\/systemd\/(system|user)\//.test(unit.fragment?.path ?? "");
+import { complaintsOf, isInstalled, type Rule } from "../../src/api.js";
 
 export const rule: Rule = {
   id: "unit-name-mismatch",

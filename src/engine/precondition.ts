@@ -22,7 +22,7 @@ function ableOf<T extends Holder>(rules: readonly T[], suits: (when: Preconditio
 }
 
 function ableWith<T extends Holder>({ always, byText }: Able<T>, texts: readonly string[]): readonly T[] {
-  const found = byText.length === 0 ? byText : byText.filter(mentionedIn(texts));
+  const found = byText.filter(({ rule: { when } }) => mentioned(when, texts));
   return found.length === 0 ? always : [...always, ...found];
 }
 
@@ -65,15 +65,12 @@ const suits = ({ manager, types }: Precondition, by: Manager, type?: UnitType): 
 
 const hasOne = ({ keys }: Precondition, there: ReadonlySet<string>): boolean => keys === undefined || keys.some((key) => there.has(key));
 
-/** A function that says of a rule whether one of some texts holds what it needs, be it with quotes or escapes in it. */
-function mentionedIn(texts: readonly string[]): (holder: { readonly rule: Rule }) => boolean {
-  return ({ rule: { when } }) => {
-    const mentions = when?.mentions;
-    if (mentions === undefined) return true;
-    const holds = (text: string): boolean => (typeof mentions === "string" ? text.includes(mentions) : mentions.test(text));
-    if (texts.some(holds)) return true;
-    return unquotedOf(texts).some(holds);
-  };
+/** Whether one of some texts holds what a rule needs, be it with quotes or escapes in it. */
+function mentioned(when: Precondition | undefined, texts: readonly string[]): boolean {
+  const mentions = when?.mentions;
+  if (mentions === undefined) return true;
+  const holds = (text: string): boolean => (typeof mentions === "string" ? text.includes(mentions) : mentions.test(text));
+  return texts.some(holds) || unquotedOf(texts).some(holds);
 }
 
 /** A word that is quoted or escaped in part only, for systemd or for a shell: `no"hup"`, `s\x75do`. */
@@ -103,12 +100,11 @@ const unquotedOf = oncePer((texts: readonly string[]): readonly string[] => text
 const textsOf = oncePer(({ files }: UnitTree["snapshot"]): readonly string[] => [...files.values()]);
 
 /** Whether a rule of scope `tree` can find something in a tree. */
-export function canFindInTree(rule: Rule, { manager, names, files, snapshot }: UnitTree): boolean {
-  const { when } = rule;
+export function canFindInTree({ when }: Rule, { manager, names, files, snapshot }: UnitTree): boolean {
   if (!when) return true;
   const { types, keys } = when;
   if (when.manager !== undefined && when.manager !== manager) return false;
   if (types && !names.some((name) => types.some((type) => name.endsWith(`.${type}`)))) return false;
   if (keys && ![...files.values()].some((file) => hasOne(when, keysIn(file)))) return false;
-  return mentionedIn(names)({ rule }) || mentionedIn(textsOf(snapshot))({ rule });
+  return mentioned(when, names) || mentioned(when, textsOf(snapshot));
 }

@@ -1,3 +1,4 @@
+import { encryptedCredentialKeys } from "../catalog/credentials.js";
 import type { Mapped } from "../core/mapped.js";
 import { since, type Version } from "../core/version.js";
 import { isOn, own, ownAll, parseBoolean } from "../model/settings.js";
@@ -110,7 +111,7 @@ function isDevice(value: Mapped): boolean {
 /** The settings that let in devices of their own wherever a policy keeps others out; a service of systemd decrypts credentials since 258. */
 function deviceHelpers(unit: Unit, v: Version): readonly Setting[] {
   const clock = since(v, 245) ? own(unit, "ProtectClock") : undefined;
-  const sealed = since(v, 250) && !since(v, 258) ? ["LoadCredentialEncrypted", "SetCredentialEncrypted"] : [];
+  const sealed = since(v, 250) && !since(v, 258) ? encryptedCredentialKeys : [];
   const images = ["RootImage", ...(since(v, 247) ? ["MountImages"] : []), ...(since(v, 260) ? ["RootMStack"] : [])];
   return [
     ...(isOn(clock) ? [clock] : []),

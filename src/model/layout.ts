@@ -119,6 +119,9 @@ export function installedName(directory: FilePath, name: string): string {
   return plain;
 }
 
+/** Whether a file stands right in a directory of units of the system or of users. */
+export const isPlaced = (path: FilePath): boolean => /\/systemd\/(system|user)\/[^/]+$/.test(path);
+
 /** A template that another tool writes to a place that it is told, under any name. */
 const WRITTEN_ELSEWHERE = /\.(?:j2|jinja2?|erb|epp|mustache)$/;
 
@@ -127,7 +130,7 @@ const WRITTEN_ELSEWHERE = /\.(?:j2|jinja2?|erb|epp|mustache)$/;
  * installed as one.
  */
 export function nameForSpecifiers(path: FilePath, name: string): string {
-  if (name.includes("@") || !WRITTEN_ELSEWHERE.test(path) || /\/systemd\/(system|user)\/[^/]+$/.test(path)) return name;
+  if (name.includes("@") || !WRITTEN_ELSEWHERE.test(path) || isPlaced(path)) return name;
   return name.replace(/(?=\.[a-z]+$)/, "@");
 }
 

@@ -31,8 +31,10 @@ const keyStates = memoized((file: UnitFile, v): readonly (KeyState | undefined)[
 export function* keyedLines(file: UnitFile, v: Version): Generator<KeyedLine> {
   const states = keyStates(file, v);
   for (let n = 0; n < states.length; n++) {
-    const [assignment, state] = [file.assignments[n] as Assignment, states[n]];
-    if (assignment.section !== undefined && state) yield { assignment, section: assignment.section, state };
+    const assignment = file.assignments[n] as Assignment;
+    const { section } = assignment;
+    const state = states[n];
+    if (section !== undefined && state) yield { assignment, section, state };
   }
 }
 

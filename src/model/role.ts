@@ -3,7 +3,7 @@ import type { FilePath } from "../core/span.js";
 import { installedName, isDropin, placeOf } from "./layout.js";
 import { templateOf } from "./names.js";
 import type { Snapshot } from "./snapshot.js";
-import type { UnitName, UnitTree } from "./unit.js";
+import type { Unit, UnitName, UnitTree } from "./unit.js";
 
 /** Which units a file is for, as its path says. */
 export interface Role {
@@ -39,6 +39,9 @@ export function servesBoth(path: FilePath, tree: UnitTree): boolean {
   const { manager, sure } = placeOf(path.slice(0, path.lastIndexOf("/")));
   return sure && manager !== tree.manager;
 }
+
+/** Whether a unit's file stands below a directory of units of the system or of users. */
+export const isInstalled = ({ fragment }: Unit): boolean => /\/systemd\/(system|user)\//.test(fragment?.path ?? "");
 
 const systemFilesOf = oncePer(
   ({ files }: Snapshot): ReadonlySet<string> => new Set([...files.keys()].flatMap((path) => /\/system\/([^/]+)$/.exec(path)?.[1] ?? [])),

@@ -51,6 +51,11 @@ export function serviceType(unit: Unit, v: Version): string {
   return commandsOf(unit, "ExecStart", v).length > 0 ? "simple" : "oneshot";
 }
 
+/** As {@link serviceType}; undefined where the fragment, which may say another, is not at hand. */
+export function knownServiceType(unit: Unit, v: Version): string | undefined {
+  return unit.fragment || own(unit, "Type") ? serviceType(unit, v) : undefined;
+}
+
 /** The first setting that hands the processes of a unit credentials. */
 export function credentialOf(unit: Unit): Setting | undefined {
   for (const key of credentialKeys) {

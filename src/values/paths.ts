@@ -11,10 +11,13 @@ export interface PathKind {
   readonly relative?: boolean;
   /** Not below /proc, /sys or /dev; `dev`: /dev is fine. Asked for since systemd 256. */
   readonly noApi?: boolean | "dev";
+  /** Since this version nothing at all is no fault: what is left of `%i` in a unit that is no instance. */
+  readonly nothingSince?: number;
 }
 
 /** What is wrong with a path, specifiers expanded, as a clause; undefined: nothing. */
 export function pathProblem(path: string, kind: PathKind, input: Input): string | undefined {
+  if (path === "" && kind.nothingSince !== undefined && since(input.v, kind.nothingSince)) return undefined;
   if (kind.absolute && !path.startsWith("/")) return path.startsWith(UNKNOWN) ? undefined : `${quote(path)} is no absolute path`;
   if (kind.relative && path.startsWith("/")) return `${quote(path)} is an absolute path`;
   if (path.includes(UNKNOWN)) return undefined;
@@ -63,19 +66,12 @@ export function path(kind: PathKind): Parser {
   });
 }
 
-/** Whether nothing is left of a value once its specifiers are expanded, as of `%i` in a unit that is no instance. */
-function comesToNothing(input: Input): boolean {
-  const expansion = expand(input.text, "full", input);
-  return expansion.unknown === undefined && expansion.text === "";
-}
-
 /**
  * As {@link path} of an absolute one; directives whose ltype is `true` have the unit refused. A value that comes to nothing unsets the path since
  * systemd 235: config_parse_path() in conf-parser.c.
  */
 export const absolutePath: Parser = orEmpty((input) => {
-  if (comesToNothing(input) && since(input.v, 235)) return ACCEPTED;
-  const found = pathFault(input.text, 0, { absolute: true }, input, input.ltype === "true" ? { effect: "refused" } : {});
+  const found = pathFault(input.text, 0, { absolute: true, nothingSince: 235 }, input, input.ltype === "true" ? { effect: "refused" } : {});
   return found ? [found] : ACCEPTED;
 });
 
@@ -97,8 +93,7 @@ export const environmentFile: Parser = orEmpty((input) => {
 
 /** PIDFile=: a relative path is one below /run, and nothing is that directory. systemd says that it ignores a wrong path, and refuses the unit. */
 export const pidFile: Parser = orEmpty((input) => {
-  if (comesToNothing(input)) return ACCEPTED;
-  const found = pathFault(input.text, 0, { noApi: true }, input);
+  const found = pathFault(input.text, 0, { noApi: true, nothingSince: 240 }, input);
   if (found) return [found.kind === "specifier" ? found : { ...found, effect: "refused" }];
   return legacyRun(input, input.text, 240);
 });

@@ -1,6 +1,7 @@
 import { credentialKeys } from "../catalog/credentials.js";
 import type { Fix } from "../core/finding.js";
 import { since, type Version } from "../core/version.js";
+import { isPlaced } from "../model/layout.js";
 import { busName, commandsOf, credentialOf, serviceType } from "../model/service.js";
 import { all, given, isOn, last, noteOf, own } from "../model/settings.js";
 import type { Setting, Unit } from "../model/unit.js";
@@ -23,8 +24,7 @@ const isOneshot = (unit: Unit, v: Version): boolean => serviceType(unit, v) === 
  */
 function isPart({ fragment, assignments }: Unit): boolean {
   if (!fragment || assignments.length === 0) return true;
-  const isPlaced = /\/systemd\/(system|user)\/[^/]+$/.test(fragment.path);
-  if (isPlaced) return false;
+  if (isPlaced(fragment.path)) return false;
   return (
     assignments.some(({ key, value }) => key.startsWith("Exec") && value.text === "") ||
     !assignments.some(({ section, key }) => section !== "Service" || /^(Type|Exec|RemainAfterExit|BusName)/.test(key))

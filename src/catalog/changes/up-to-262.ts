@@ -1,4 +1,4 @@
-import { credentialKeys } from "../credentials.js";
+import { credentialKeys, encryptedCredentialKeys } from "../credentials.js";
 import type { BehaviourChange } from "./change.js";
 
 const RUNLEVEL = /(?:^|\s)runlevel[0-6]\.target(?=\s|$)/;
@@ -14,11 +14,11 @@ export const upTo262: readonly BehaviourChange[] = [
     effect: "changes",
     when: [
       {
-        where: { key: ["LoadCredentialEncrypted", "SetCredentialEncrypted"] },
+        where: { key: encryptedCredentialKeys },
         also: [{ key: "PrivateDevices", says: "yes" }],
       },
       {
-        where: { key: ["LoadCredentialEncrypted", "SetCredentialEncrypted"] },
+        where: { key: encryptedCredentialKeys },
         also: [{ key: ["DeviceAllow", "DevicePolicy"] }],
         without: [{ key: "PrivateDevices", says: "yes" }],
       },
